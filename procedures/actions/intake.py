@@ -1,0 +1,239 @@
+"""What is handed in: the data of an application, checked at once and written as a case."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from procedures.definition import fees_due, required_papers
+from procedures.definition.schema import Channel, Level, Paper
+from procedures.errors import Refusal
+from procedures.models import (
+    Case,
+    CaseCounter,
+    CasePaper,
+    Charge,
+    ChargeState,
+    Officer,
+    PaperState,
+    Party,
+    PartyKind,
+    ProcedureVersion,
+    ReturnMethod,
+    Unit,
+    UnitKind,
+)
+from procedures.models.register import case_code
+from procedures.models.secret import blind_index, seal
+from procedures.phrases import CHANNELS, local, search_key
+
+
+@dataclass(frozen=True)
+class PartyData:
+    """A person or organisation as given at the counter. Texts are stored in NFC."""
+
+    full_name: str
+    kind: PartyKind = PartyKind.PERSON
+    id_number: str = ""
+    birth_date: date | None = None
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class PaperCount:
+    """How many of one paper were handed in, by form."""
+
+    originals: int = 0
+    copies: int = 0
+    electronic: int = 0
+    reused: bool = False
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One application: the procedure's version, the three places, the people, the papers, the answers.
+
+    `agency` is the competent agency, `received_at` the counter, `return_to` where the result is collected.
+    """
+
+    version: ProcedureVersion
+    channel: Channel
+    received_at: Unit
+    agency: Unit
+    return_to: Unit
+    applicant: PartyData
+    submitter: PartyData | None = None
+    authorisation: str = ""
+    variant: str = ""
+    facts: Mapping[str, bool | int | str] = field(default_factory=dict)
+    papers: Mapping[str, PaperCount] = field(default_factory=dict)
+    return_method: ReturnMethod = ReturnMethod.COUNTER
+    fees_paid: bool = False
+    note: str = ""
+
+    def conditions(self) -> dict[str, bool | int | str]:
+        """The facts that papers and fees may ask at reception."""
+        return {
+            **self.facts,
+            "channel": self.channel.value,
+            "variant": self.variant,
+            "by_proxy": self.submitter is not None,
+        }
+
+    def required(self) -> tuple[Paper, ...]:
+        """The papers of this application: variant and answers considered."""
+        return required_papers(self.version.definition, self.conditions(), self.variant)
+
+    def missing(self) -> tuple[Paper, ...]:
+        """Required papers of which less was handed in than asked for."""
+        return tuple(paper for paper in self.required() if not _enough(paper, self.papers.get(paper.code)))
+
+
+def _enough(paper: Paper, count: PaperCount | None) -> bool:
+    if paper.originals == paper.copies == 0:
+        return True
+    if count is None:
+        return False
+    if count.reused or count.electronic:
+        return True  # data that is legally valid electronically is not asked for on paper (NĐ 118/2025 art. 17)
+    return count.originals >= paper.originals and count.originals + count.copies >= paper.originals + paper.copies
+
+
+def problems(intake: Intake, *, at: datetime) -> Iterator[Refusal]:
+    """What is wrong with the data itself, whoever receives it and whatever is missing of the papers."""
+    definition = intake.version.definition
+    today = timezone.localtime(at).date()
+    if not intake.applicant.full_name.strip():
+        yield Refusal("no_applicant", _("Write the applicant's full name."))
+    if intake.submitter is not None and not intake.submitter.full_name.strip():
+        yield Refusal("no_submitter", _("Write the full name of the person who hands the application in."))
+    if intake.channel not in definition.channels:
+        channel = CHANNELS[intake.channel.value]
+        yield Refusal("channel_not_offered", _("This procedure is not offered %(channel)s."), {"channel": str(channel)})
+    variants = [variant.code for variant in definition.variants]
+    if variants and intake.variant not in variants:
+        yield Refusal("variant_missing", _("Choose the variant of the procedure."))
+    since, until = intake.version.effective_since, intake.version.effective_until
+    if intake.version.published_at is None or today < since or (until is not None and today > until):
+        yield Refusal("not_in_force", _("This version of the procedure is not in force today."))
+    if not _competent(intake):
+        yield Refusal("not_competent", _("%(unit)s does not settle this procedure."), {"unit": intake.agency.label})
+
+
+def _competent(intake: Intake) -> bool:
+    agency = intake.version.definition.agency
+    if agency.level is Level.COMMUNE:
+        return intake.agency.kind == UnitKind.COMMUNE
+    return intake.agency.function == agency.unit if agency.unit else intake.agency.kind == UnitKind.PROVINCE
+
+
+def paper_refusals(intake: Intake) -> Iterator[Refusal]:
+    """One reason per missing paper: which, how many, and what to do about it."""
+    for paper in intake.missing():
+        yield Refusal(
+            "paper_missing",
+            _("“%(paper)s” is missing. Ask for it with a supplement slip (form 02), or refuse with form 03."),
+            {"paper": local(paper.name), "code": paper.code},
+        )
+
+
+def write_case(intake: Intake, *, by: Officer | None, at: datetime) -> Case:
+    """Write the case with its people, papers and amounts, status 1. The code is taken as late as possible."""
+    applicant = _party(intake.applicant)
+    submitter = _party(intake.submitter) if intake.submitter else None
+    day = timezone.localtime(at).date()
+    agency_code = intake.agency.agency_code or intake.agency.code
+    case = Case(
+        version=intake.version,
+        variant=intake.variant,
+        channel=intake.channel.value,
+        received_at_unit=intake.received_at,
+        agency=intake.agency,
+        return_unit=intake.return_to,
+        return_method=intake.return_method,
+        applicant=applicant,
+        submitter=submitter,
+        authorisation=_nfc(intake.authorisation),
+        facts=dict(intake.facts),
+        note=_nfc(intake.note),
+        received_by=by,
+        received_at=at,
+    )
+    sequence = CaseCounter.objects.take(agency_code, day)
+    case.code = case_code(intake.agency.case_code_template, agency_code, day, sequence)
+    case.save(force_insert=True)
+    CasePaper.objects.bulk_create(_paper_rows(intake, case))
+    Charge.objects.bulk_create(_charge_rows(intake, case, at))
+    return case
+
+
+def _party(data: PartyData) -> Party:
+    name = _nfc(" ".join(data.full_name.split()))
+    return Party.objects.create(
+        kind=data.kind,
+        full_name=name,
+        search=search_key(name),
+        id_sealed=seal(data.id_number),
+        id_index=blind_index(data.id_number),
+        birth_date=data.birth_date,
+        address=_nfc(data.address),
+        phone=data.phone,
+        email=data.email,
+    )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def _paper_rows(intake: Intake, case: Case) -> Iterator[CasePaper]:
+    needed = {paper.code for paper in intake.required()}
+    position = 0
+    for paper in intake.version.definition.papers:
+        if paper.code not in needed:
+            continue
+        position += 1
+        count = intake.papers.get(paper.code) or PaperCount()
+        yield CasePaper(
+            case=case,
+            position=position,
+            code=paper.code,
+            name=paper.name.vi,
+            name_en=paper.name.en,
+            needed_originals=paper.originals,
+            needed_copies=paper.copies,
+            originals=count.originals,
+            copies=count.copies,
+            electronic=count.electronic,
+            state=_paper_state(paper, count),
+        )
+
+
+def _paper_state(paper: Paper, count: PaperCount) -> PaperState:
+    if not _enough(paper, count):
+        return PaperState.MISSING
+    return PaperState.REUSED if count.reused else PaperState.COMPLETE
+
+
+def _charge_rows(intake: Intake, case: Case, at: datetime) -> Iterator[Charge]:
+    lines = fees_due(intake.version.definition, intake.conditions(), intake.channel, timezone.localtime(at).date())
+    for line in lines:
+        if line.amount_vnd:
+            yield Charge(
+                case=case,
+                code=line.fee.code,
+                kind=line.fee.kind.value,
+                name=line.fee.name.vi,
+                name_en=line.fee.name.en,
+                amount_vnd=line.amount_vnd,
+                state=ChargeState.PAID if intake.fees_paid else ChargeState.DUE,
+                asked_at=at,
+                paid_at=at if intake.fees_paid else None,
+            )

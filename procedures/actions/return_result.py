@@ -1,0 +1,59 @@
+"""Hand the result over to the applicant and close the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from procedures.actions.base import CaseAction
+from procedures.actions.walking import close_all
+from procedures.errors import Refusal
+from procedures.models import CaseStatus, ChargeState, Role, TaskOutcome
+from procedures.policies import Place
+
+
+@dataclass
+class ReturnResult(CaseAction):
+    """Hand the result to the applicant or whoever they authorised; final.
+
+    `to_name` is who takes it, `proof` what they showed (receipt, identity card, authorisation),
+    `fees_collected` that what was still due is paid now. Lateness was judged when the result was ready, never
+    on the day it is collected. Refused with `no_recipient`, `no_proof`, `fee_unpaid` (amount in đồng).
+    Source: NĐ 118/2025 art. 20, 24.
+    """
+
+    to_name: str = field(default="", kw_only=True)
+    proof: str = field(default="", kw_only=True)
+    fees_collected: bool = field(default=False, kw_only=True)
+
+    code: ClassVar[str] = "return_result"
+    label: ClassVar[Any] = _("Hand over the result")
+    place: ClassVar[Place] = Place.RETURN
+    roles: ClassVar[frozenset[Role]] = frozenset({Role.FRONT_DESK})
+    statuses: ClassVar[frozenset[CaseStatus]] = frozenset({CaseStatus.READY})
+    final: ClassVar[bool] = True
+
+    def refusals(self) -> Iterator[Refusal]:
+        """Who takes it, what they showed, and that nothing is owed."""
+        if not self.to_name.strip():
+            yield Refusal("no_recipient", _("Write who takes the result."))
+        if not self.proof.strip():
+            yield Refusal("no_proof", _("Note what was shown: the receipt, an identity card, an authorisation."))
+        if self.dossier.fee_due and not self.fees_collected:
+            yield Refusal(
+                "fee_unpaid", _("Collect %(due)s đồng first."), {"due": f"{self.dossier.fee_due:,}".replace(",", ".")}
+            )
+
+    def effect(self) -> dict[str, Any]:
+        """Close the last task and the case."""
+        collected = self.dossier.fee_due
+        for charge in self.dossier.charges:
+            if charge.state == ChargeState.DUE:
+                charge.state, charge.paid_at = ChargeState.PAID, self.at
+                charge.save(update_fields=("state", "paid_at"))
+        close_all(self.dossier, TaskOutcome.HANDED_OVER, by=self.by, at=self.at)
+        self.case.mark_returned(at=self.at)
+        return {"to": self.to_name.strip(), "proof": self.proof.strip(), "collected_vnd": collected}

@@ -1,0 +1,202 @@
+"""Demonstration cases: invented people, real procedures, every step done by the real acts at past times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from procedures.actions.intake import Intake, PaperCount
+from procedures.actions.receive import Receive
+from procedures.actions.receive_supplement import ReceiveSupplement
+from procedures.actions.register_online import RegisterOnline
+from procedures.actions.request_supplement import RequestSupplementAtAppraisal, last_moment_to_ask
+from procedures.actions.reschedule import Reschedule
+from procedures.actions.stop import Stop
+from procedures.actions.withdraw import Withdraw
+from procedures.deadlines import OfficeCalendar, add_working_minutes
+from procedures.definition.schema import Channel, Level
+from procedures.management.demo_people import applicant
+from procedures.management.walker import advance, holder, posted
+from procedures.models import Case, CaseStatus, Posting, ProcedureVersion, Role, Task, Unit, UnitKind
+from procedures.queries.calendars import calendar_for
+from procedures.queries.dossier import Dossier
+
+FREQUENCY = {
+    "1.001193": 9, "2.000815": 8, "1.004873": 7, "1.001612": 6, "1.004222": 6, "1.000894": 4, "2.000635": 4,
+    "1.013831": 7, "1.013225": 7, "2.000986": 5, "1.000656": 3, "2.000908": 2, "2.000884": 3, "1.012812": 3,
+    "1.011607": 3, "2.001023": 2, "2.001159": 2,
+}  # fmt: skip
+"""How often each procedure is asked for, roughly as at a commune's counter."""
+
+FATES = {"straight": 62, "supplement": 12, "withdraw": 5, "stop": 6, "refuse": 5, "reschedule": 6, "online": 10}
+"""What becomes of an application, in parts of about a hundred."""
+
+WEEKS_BACK = 7
+LATE_SHARE = 0.09
+WAITS = {CaseStatus.READY: (60, 2400), CaseStatus.WAITING_PAYMENT: (2400, 9600)}
+"""Working minutes until people collect a result, and until they pay their taxes: from, to."""
+
+LEFT_ONLINE = timedelta(days=4)
+"""Applications that came online within this time still wait for the counter."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where the play is set: the counters, the versions in force and the moment it must not go beyond."""
+
+    counters: tuple[Unit, ...]
+    versions: tuple[ProcedureVersion, ...]
+    land_office: Unit | None
+    calendar: OfficeCalendar
+    now: datetime
+
+
+def set_scene(*, now: datetime) -> Scene:
+    """Read the office as it is loaded. Raises Unit.DoesNotExist when there is no commune counter."""
+    centers = Unit.objects.filter(kind=UnitKind.CENTER).select_related("parent").order_by("path")
+    counters = tuple(unit for unit in centers if unit.parent and unit.parent.kind == UnitKind.COMMUNE)
+    if not counters:
+        raise Unit.DoesNotExist("the office has no counter in a commune")
+    versions = tuple(ProcedureVersion.objects.in_force(now.date()).select_related("procedure"))
+    land = Unit.objects.filter(function="land_registry").first()
+    return Scene(counters, versions, land, calendar_for(counters[0]), now)
+
+
+def moments(scene: Scene, count: int, random: Random) -> list[datetime]:
+    """`count` moments of reception in working time, over the last weeks, the denser the closer to now."""
+    start = scene.now - timedelta(weeks=WEEKS_BACK)
+    spread = sorted(start + (scene.now - start) * (random.random() ** 0.55) for _ in range(count))
+    inside = (add_working_minutes(scene.calendar, moment, random.randrange(1, 40)) for moment in spread)
+    return sorted(min(moment, scene.now - timedelta(minutes=1)) for moment in inside)
+
+
+def play(scene: Scene, number: int, at: datetime, seed: int) -> Case | None:
+    """One whole case in one transaction, as far as it has come by now; None when nobody could receive it."""
+    random = Random(f"{seed}/{number}")
+    version = random.choices(scene.versions, [FREQUENCY.get(v.procedure.code, 1) for v in scene.versions])[0]
+    fate = random.choices(list(FATES), list(FATES.values()))[0]
+    with transaction.atomic():
+        case = _begin(scene, version, fate, number, at, random)
+        if case is not None and case.status not in (CaseStatus.REFUSED, CaseStatus.REGISTERED):
+            _live(scene, case, fate, at, random)
+        return case
+
+
+def _begin(
+    scene: Scene, version: ProcedureVersion, fate: str, number: int, at: datetime, random: Random
+) -> Case | None:
+    counter = random.choice(scene.counters)
+    definition = version.definition
+    assert counter.parent is not None
+    agency = counter.parent if definition.agency.level is Level.COMMUNE else scene.land_office
+    if agency is None:
+        return None
+    online = fate == "online" and Channel.ONLINE in definition.channels
+    intake = Intake(
+        version=version,
+        channel=Channel.ONLINE if online else Channel.DIRECT,
+        received_at=counter,
+        agency=agency,
+        return_to=counter,
+        applicant=applicant(random, counter.parent.name, number, definition.applicants),
+        variant=random.choice(definition.variants).code if definition.variants else "",
+        papers={p.code: PaperCount(p.originals, p.copies) for p in definition.papers},
+        fees_paid=random.random() < 0.7,
+    )
+    officer = posted(counter, Role.FRONT_DESK, at=at)
+    if online and scene.now - at < LEFT_ONLINE:
+        return RegisterOnline(intake, at=at).run().case
+    act = Receive(intake, by=officer, at=at)
+    if fate == "refuse":
+        return act.turn_away("Việc thuộc thẩm quyền của cơ quan khác; đã hướng dẫn nơi nộp.").case
+    return act.run().case
+
+
+def _live(scene: Scene, case: Case, fate: str, at: datetime, random: Random) -> None:
+    turning = random.randrange(1, 3)
+    for count, moment in enumerate(_pace(scene, case, at, random)):
+        if count == turning and fate != "straight" and _turn(scene, case, fate, moment, random):
+            if fate != "reschedule":
+                return
+            continue
+        if advance(case, at=moment, number=f"{case.pk:03d}/GCN") is None:
+            return
+
+
+def _pace(scene: Scene, case: Case, at: datetime, random: Random) -> Iterator[datetime]:
+    """The moments at which something is done: each step takes part of its budget, a few take too long."""
+    moment = at
+    slow = random.random() < LATE_SHARE
+    while True:
+        now_is = Case.objects.select_related("version").get(pk=case.pk)
+        task = now_is.tasks.filter(closed_at=None).order_by("sequence").first()
+        if task is None:
+            return
+        budget = now_is.version.route.step(task.step).budget_minutes or 60
+        share = random.uniform(1.1, 2.2) if slow else random.uniform(0.15, 0.8)
+        if now_is.status in WAITS:
+            budget, share = random.randrange(*WAITS[now_is.status]), 1.0
+        moment = add_working_minutes(scene.calendar, moment, max(3, round(budget * share)))
+        if moment >= scene.now:
+            return
+        yield moment
+
+
+def _turn(scene: Scene, case: Case, fate: str, at: datetime, random: Random) -> bool:
+    """The event that sets this case apart; False when the case is not at a point where it can happen."""
+    dossier = Dossier(Case.objects.select_related("version", "agency", "received_at_unit").get(pk=case.pk))
+    task = next(iter(dossier.open_tasks), None)
+    counter = posted(dossier.case.received_at_unit, Role.FRONT_DESK, at=at)
+    if task is None or dossier.case.status not in (CaseStatus.ACCEPTED, CaseStatus.PROCESSING):
+        return False
+    if fate == "withdraw":
+        Withdraw(case, by=counter, at=at, reason="Người nộp có đơn xin rút hồ sơ.").run()
+        return True
+    if dossier.case.status != CaseStatus.PROCESSING:
+        return False
+    if fate == "stop" and task.role == Role.CASE_OFFICER:
+        Stop(
+            case, by=holder(task, at=at), at=at, task_id=task.pk,
+            reason="Hồ sơ không đủ điều kiện giải quyết.", legal_basis="Điều 19 Nghị định số 118/2025/NĐ-CP",
+        ).run()  # fmt: skip
+        return True
+    if fate == "supplement":
+        return _supplement(scene, case, dossier, task, at, random)
+    return fate == "reschedule" and _reschedule(case, dossier, at)
+
+
+def _supplement(scene: Scene, case: Case, dossier: Dossier, task: Task, at: datetime, random: Random) -> bool:
+    asked = next((paper for paper in dossier.papers if paper.needed_originals or paper.needed_copies), None)
+    if asked is None or not dossier.step_of(task).supplement or at > last_moment_to_ask(dossier):
+        return False
+    RequestSupplementAtAppraisal(
+        case, by=holder(task, at=at), at=at, task_id=task.pk, papers=(asked.code,),
+        reason="Giấy tờ đã nộp bị mờ, không đọc được số và ngày.",
+    ).run()  # fmt: skip
+    answered = add_working_minutes(scene.calendar, at, random.randrange(300, 4000))
+    if answered < scene.now:
+        counter = posted(dossier.case.received_at_unit, Role.FRONT_DESK, at=answered)
+        ReceiveSupplement(case, by=counter, at=answered).run()
+        _live(scene, case, "straight", answered, random)
+    return True
+
+
+def _reschedule(case: Case, dossier: Dossier, at: datetime) -> bool:
+    due = dossier.case.due_at
+    if due is None:
+        return False
+    posting = (
+        Posting.objects.on(at.date())
+        .filter(role=Role.SUPERVISOR, unit__in=[dossier.case.agency, dossier.case.agency.parent])
+        .select_related("officer")
+        .first()
+    )
+    if posting is None:
+        return False
+    new = add_working_minutes(dossier.calendar, max(due, at), 2 * 8 * 60)
+    Reschedule(case, by=posting.officer, at=at, new_due_at=new, reason="Chờ cơ quan phối hợp xác minh.").run()
+    return True

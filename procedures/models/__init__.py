@@ -1,0 +1,60 @@
+"""What exists: the office, its calendars, procedures and their versions, cases and their record."""
+
+from procedures.models.calendar import AnnouncedYear, CalendarDay, DayKind, WeekSession, WorkCalendar
+from procedures.models.calendar_change import CalendarChange, CalendarChangeLine, ChangeState
+from procedures.models.case import Case, CaseStatus, ReturnMethod
+from procedures.models.event import CaseEvent
+from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
+from procedures.models.paper import CasePaper, PaperState
+from procedures.models.party import Party, PartyKind
+from procedures.models.posted_form import PostedForm
+from procedures.models.procedure import Procedure, ProcedureVersion
+from procedures.models.register import CaseCounter, PersonalDataReading
+from procedures.models.waiting import (
+    Charge,
+    ChargeKind,
+    ChargeState,
+    Consultation,
+    Pause,
+    PauseReason,
+    SupplementRequest,
+)
+from procedures.models.work import Task, TaskOutcome
+
+__all__ = [
+    "AnnouncedYear",
+    "CalendarChange",
+    "CalendarChangeLine",
+    "CalendarDay",
+    "Case",
+    "CaseCounter",
+    "CaseEvent",
+    "CasePaper",
+    "CaseStatus",
+    "ChangeState",
+    "Charge",
+    "ChargeKind",
+    "ChargeState",
+    "Consultation",
+    "DayKind",
+    "Officer",
+    "PaperState",
+    "Party",
+    "PartyKind",
+    "Pause",
+    "PauseReason",
+    "PersonalDataReading",
+    "PostedForm",
+    "Posting",
+    "Procedure",
+    "ProcedureVersion",
+    "ReturnMethod",
+    "Role",
+    "SupplementRequest",
+    "Task",
+    "TaskOutcome",
+    "Unit",
+    "UnitKind",
+    "WeekSession",
+    "WorkCalendar",
+]

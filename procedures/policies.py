@@ -1,0 +1,101 @@
+"""Who may do what to which case: the one permission function.
+
+An act says in which place it is done (`Place`) and by which roles; an officer may do it when a posting in
+force gives one of the roles in that place. Refusals name who could do it, so that nobody meets a dead end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import Enum
+from typing import ClassVar, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from procedures.errors import Refusal
+from procedures.models import Case, Consultation, Officer, Posting, Role, Task, Unit
+from procedures.models.office import postings_of
+from procedures.phrases import ROLE_TITLES
+
+
+class Place(Enum):
+    """Where an act is done, and therefore whose posting counts."""
+
+    RECEPTION = "reception"
+    RETURN = "return"
+    TASK = "task"
+    CONSULTED = "consulted"
+    OVERSIGHT = "oversight"
+
+
+class Permission(Protocol):
+    """What the permission function needs to know of an act."""
+
+    place: ClassVar[Place]
+    roles: ClassVar[frozenset[Role]]
+
+
+def refusals(
+    act: type[Permission],
+    case: Case,
+    *,
+    by: Officer | None,
+    at: datetime,
+    task: Task | None = None,
+    consultation: Consultation | None = None,
+) -> Iterator[Refusal]:
+    """Why `by` may not do `act` to `case` at `at`; nothing when they may.
+
+    `task` or `consultation` is the one the act is about, for acts done there.
+    """
+    if by is None:
+        yield Refusal("sign_in_first", _("Sign in to do this."))
+        return
+    units = _units_of(act.place, case, task, consultation)
+    if not units:
+        return  # nothing there to act on: the act's own guard says so
+    roles = _roles_of(act, task)
+    held = postings_of(by, at=at)
+    if any(_fits(posting, act.place, units, roles) for posting in held):
+        return
+    yield Refusal(
+        "not_yours",
+        _("Only the %(who)s of %(unit)s may do this."),
+        {"who": _titles(roles), "unit": units[0].label},
+    )
+
+
+def may_receive(officer: Officer, unit: Unit, *, at: datetime) -> bool:
+    """Whether the officer may take applications in at this counter."""
+    return any(p.role == Role.FRONT_DESK and p.unit_id == unit.pk for p in postings_of(officer, at=at))
+
+
+def _units_of(place: Place, case: Case, task: Task | None, consultation: Consultation | None) -> list[Unit]:
+    if place is Place.RECEPTION:
+        return [case.received_at_unit]
+    if place is Place.RETURN:
+        return [case.return_unit]
+    if place is Place.TASK:
+        return [task.unit] if task else []
+    if place is Place.CONSULTED:
+        return [consultation.unit] if consultation else []
+    return [case.agency, case.received_at_unit]
+
+
+def _roles_of(act: type[Permission], task: Task | None) -> frozenset[Role]:
+    if act.place is Place.TASK and task is not None and not act.roles:
+        return frozenset({Role(task.role)})
+    return act.roles
+
+
+def _fits(posting: Posting, place: Place, units: list[Unit], roles: frozenset[Role]) -> bool:
+    if posting.role not in roles:
+        return False
+    if place is Place.OVERSIGHT:  # a supervisor looks after everything below the unit of the posting
+        return any(unit.path.startswith(posting.unit.path) for unit in units)
+    return any(unit.pk == posting.unit_id for unit in units)
+
+
+def _titles(roles: frozenset[Role]) -> str:
+    return " / ".join(str(ROLE_TITLES.get(role, role.label)) for role in sorted(roles))

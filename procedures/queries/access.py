@@ -1,0 +1,35 @@
+"""Which cases an officer may open: one door for every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from procedures.models import Case, Consultation, Officer, Task, Unit
+from procedures.models.office import postings_of
+
+
+def visible_cases(units: Iterable[Unit]) -> Q:
+    """Cases that officers posted to `units` may open: received, settled, returned or worked on there or below."""
+    reach = Q(pk__in=())
+    for unit in units:
+        within = unit.path
+        reach |= (
+            Q(received_at_unit__path__startswith=within)
+            | Q(agency__path__startswith=within)
+            | Q(return_unit__path__startswith=within)
+            | Q(pk__in=Task.objects.filter(unit__path__startswith=within).values("case_id"))
+            | Q(pk__in=Consultation.objects.filter(unit__path__startswith=within).values("case_id"))
+        )
+    return reach
+
+
+def case_for(officer: Officer, code: str, *, at: datetime) -> Case:
+    """The case with this code if the officer may open it. Raises Case.DoesNotExist otherwise, existing or not."""
+    units = [posting.unit for posting in postings_of(officer, at=at)]
+    cases = Case.objects.select_related(
+        "version__procedure", "received_at_unit", "agency", "return_unit", "applicant", "submitter", "changed_by"
+    )
+    return cases.filter(visible_cases(units)).get(code=code)

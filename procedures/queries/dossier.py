@@ -1,0 +1,143 @@
+"""A case with everything an act has to judge, each part read once and only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from procedures.deadlines import OfficeCalendar
+from procedures.definition import Route
+from procedures.definition.schema import Definition, Step
+from procedures.models import (
+    Case,
+    CasePaper,
+    Charge,
+    ChargeState,
+    Consultation,
+    PaperState,
+    Pause,
+    SupplementRequest,
+    Task,
+)
+from procedures.queries.calendars import calendar_for
+
+Facts = dict[str, bool | int | str]
+
+
+class Dossier:
+    """One case and its parts as they stand. Made anew after every change; holds no rule."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    @property
+    def definition(self) -> Definition:
+        """The definition the case began with."""
+        return self.case.version.definition
+
+    @property
+    def route(self) -> Route:
+        """The route of that definition."""
+        return self.case.version.route
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """Every task so far, in order, with unit and officer."""
+        return list(self.case.tasks.select_related("unit", "officer"))
+
+    @property
+    def open_tasks(self) -> list[Task]:
+        """The tasks somebody still has to do: one per open branch."""
+        return [task for task in self.tasks if task.closed_at is None]
+
+    @cached_property
+    def papers(self) -> list[CasePaper]:
+        """The paper checklist."""
+        return list(self.case.papers.all())
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        """Amounts asked for."""
+        return list(self.case.charges.all())
+
+    @cached_property
+    def supplements(self) -> list[SupplementRequest]:
+        """Supplement requests, first to last."""
+        return list(self.case.supplements.all())
+
+    @cached_property
+    def pauses(self) -> list[Pause]:
+        """Pauses of the clock, first to last."""
+        return list(self.case.pauses.all())
+
+    @cached_property
+    def consultations(self) -> list[Consultation]:
+        """Questions to other units, with the unit."""
+        return list(self.case.consultations.select_related("unit"))
+
+    @cached_property
+    def calendar(self) -> OfficeCalendar:
+        """The working calendar of the competent agency."""
+        return calendar_for(self.case.agency)
+
+    @property
+    def open_supplement(self) -> SupplementRequest | None:
+        """The supplement request that waits for an answer, if any."""
+        return next((request for request in self.supplements if request.answered_at is None), None)
+
+    @property
+    def open_pause(self) -> Pause | None:
+        """The pause that lasts, if any."""
+        return next((pause for pause in self.pauses if pause.ended_at is None), None)
+
+    @property
+    def fee_due(self) -> int:
+        """Đồng still to be paid."""
+        return sum(charge.amount_vnd for charge in self.charges if charge.state == ChargeState.DUE)
+
+    def step_of(self, task: Task) -> Step:
+        """The step of the definition that the task stands at."""
+        return self.route.step(task.step)
+
+    def open_questions(self, task: Task) -> list[Consultation]:
+        """Questions asked from this task that nobody has answered yet."""
+        return [c for c in self.consultations if c.task_id == task.pk and c.answered_at is None]
+
+    def conditions(self, task: Task | None, answers: Mapping[str, bool | int | str] | None = None) -> _Conditions:
+        """The facts a condition may ask, those that need a query read only when the condition asks for them."""
+        return _Conditions(self, task, dict(answers or {}))
+
+
+class _Conditions(Mapping[str, bool | int | str]):
+    """Declared facts over their defaults, and the built-in facts."""
+
+    def __init__(self, dossier: Dossier, task: Task | None, answers: Facts) -> None:
+        case = dossier.case
+        self._plain: Facts = {fact.code: fact.default for fact in dossier.definition.facts}
+        self._plain |= {code: value for code, value in case.facts.items() if code in self._plain}
+        self._plain |= {code: value for code, value in answers.items() if code in self._plain}
+        self._plain |= {
+            "channel": case.channel,
+            "variant": case.variant,
+            "by_proxy": case.submitter_id is not None,
+            "result_signed": case.signed_at is not None,
+            "result_number": case.result_number,
+        }
+        self._asked = {
+            "papers_missing": lambda: sum(paper.state == PaperState.MISSING for paper in dossier.papers),
+            "fee_due": lambda: dossier.fee_due,
+            "open_consultations": lambda: len(dossier.open_questions(task)) if task else 0,
+        }
+
+    def __getitem__(self, name: str) -> bool | int | str:
+        return self._asked[name]() if name in self._asked else self._plain[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._asked or name in self._plain
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._plain
+        yield from self._asked
+
+    def __len__(self) -> int:
+        return len(self._plain) + len(self._asked)

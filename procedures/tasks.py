@@ -1,0 +1,38 @@
+"""What runs by itself: each task takes ids or nothing, and calls what a person could call too."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.core.management import call_command
+from django.utils import timezone
+
+from procedures.models import PostedForm
+from procedures.queries.ledger import verify
+
+logger = logging.getLogger(__name__)
+FORMS_ARE_REMEMBERED = timedelta(days=30)
+
+
+@shared_task
+def forget_old_forms() -> int:
+    """Drop idempotency keys nobody will post again; how many."""
+    deleted, _per_model = PostedForm.objects.filter(posted_at__lt=timezone.now() - FORMS_ARE_REMEMBERED).delete()
+    return deleted
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Drop sessions that have ended."""
+    call_command("clearsessions")
+
+
+@shared_task
+def verify_record() -> int:
+    """Verify the whole record at night; each defect is an error in the log. How many defects."""
+    report = verify()
+    for defect in report.defects:
+        logger.error("The record does not verify: %s", defect)
+    return len(report.defects)
