@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from procedures import formats
 from procedures.actions.base import CaseAction, TaskAction
 from procedures.deadlines import parse_term, supplement_answer_due, supplement_request_due
 from procedures.errors import Refusal
@@ -45,7 +46,7 @@ class RequestSupplement(CaseAction):
         if len(dossier.supplements) >= policy.limit:
             yield Refusal(
                 "already_asked",
-                _("Papers were already asked for on %(date)s; the law allows it only once."),
+                _("Papers were already asked for on %(date)s; they cannot be asked for again."),
                 {"date": f"{timezone.localtime(dossier.supplements[-1].asked_at):%d/%m/%Y}"}
                 if dossier.supplements
                 else {"date": "–"},
@@ -118,7 +119,7 @@ class RequestSupplementAtAppraisal(TaskAction, RequestSupplement):
                 _("Papers can no longer be asked for: the limit ended on %(date)s (%(term)s from acceptance)."),
                 {
                     "date": f"{timezone.localtime(last):%d/%m/%Y}",
-                    "term": dossier.definition.policies.supplement.ask_within,
+                    "term": formats.term(dossier.definition.policies.supplement.ask_within),
                 },
             )
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from procedures import formats
 from procedures.actions.base import CaseAction
 from procedures.actions.walking import close_all
 from procedures.errors import Refusal
@@ -43,9 +44,8 @@ class ReturnResult(CaseAction):
         if not self.proof.strip():
             yield Refusal("no_proof", _("Note what was shown: the receipt, an identity card, an authorisation."))
         if self.dossier.fee_due and not self.fees_collected:
-            yield Refusal(
-                "fee_unpaid", _("Collect %(due)s đồng first."), {"due": f"{self.dossier.fee_due:,}".replace(",", ".")}
-            )
+            due = formats.money(self.dossier.fee_due)
+            yield Refusal("fee_unpaid", _("Collect %(due)s first."), {"due": due})
 
     def effect(self) -> dict[str, Any]:
         """Close the last task and the case."""
