@@ -14,7 +14,7 @@ from typing import ClassVar, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from procedures.errors import Refusal
-from procedures.models import Case, Consultation, Officer, Posting, Role, Task, Unit
+from procedures.models import Case, Consultation, Officer, Posting, Role, Task, Unit, UnitKind, WorkCalendar
 from procedures.models.office import postings_of
 from procedures.phrases import ROLE_TITLES
 
@@ -80,7 +80,7 @@ def _units_of(place: Place, case: Case, task: Task | None, consultation: Consult
         return [task.unit] if task else []
     if place is Place.CONSULTED:
         return [consultation.unit] if consultation else []
-    return [case.agency, case.received_at_unit]
+    return [task.unit] if task else [case.agency, case.received_at_unit]
 
 
 def _roles_of(act: type[Permission], task: Task | None) -> frozenset[Role]:
@@ -99,3 +99,14 @@ def _fits(posting: Posting, place: Place, units: list[Unit], roles: frozenset[Ro
 
 def _titles(roles: frozenset[Role]) -> str:
     return " / ".join(str(ROLE_TITLES.get(role, role.label)) for role in sorted(roles))
+
+
+def may_change_calendar(officer: Officer, calendar: WorkCalendar, *, at: datetime) -> bool:
+    """Whether the officer may propose and decide changes of this calendar: a supervisor of its unit or above it.
+
+    The national calendar of an installation belongs to the supervisors of the province.
+    """
+    supervised = [p.unit for p in postings_of(officer, at=at) if p.role == Role.SUPERVISOR]
+    if calendar.unit is None:
+        return any(unit.kind == UnitKind.PROVINCE for unit in supervised)
+    return any(calendar.unit.path.startswith(unit.path) for unit in supervised)

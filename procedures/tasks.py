@@ -9,7 +9,8 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from procedures.models import PostedForm
+from procedures.actions.change_calendar import apply, preview
+from procedures.models import CalendarChange, ChangeState, PostedForm
 from procedures.queries.ledger import verify
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,16 @@ def forget_old_forms() -> int:
     """Drop idempotency keys nobody will post again; how many."""
     deleted, _per_model = PostedForm.objects.filter(posted_at__lt=timezone.now() - FORMS_ARE_REMEMBERED).delete()
     return deleted
+
+
+@shared_task
+def go_on_with_calendar_changes() -> int:
+    """Finish previews and applications of calendar changes that were left half-way; how many dates moved."""
+    now, moved = timezone.now(), 0
+    for change in CalendarChange.objects.filter(state__in=(ChangeState.DRAFT, ChangeState.DECIDED)):
+        preview(change)
+        moved += apply(change, at=now)
+    return moved
 
 
 @shared_task

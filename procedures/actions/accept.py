@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from procedures.actions.base import CaseAction
+from procedures.actions.base import CaseAction, iso
 from procedures.actions.walking import open_tasks, set_promise
 from procedures.deadlines import paper_handover_due
 from procedures.definition.schema import Channel
@@ -69,10 +69,10 @@ def take_in(dossier: Dossier, *, by: Officer | None, at: datetime) -> dict[str, 
     limit = None if case.channel == Channel.ONLINE else hand_over_by
     open_tasks(dossier, [(start, "")], by=by, at=at, officer=receiver, not_after=limit)
     return {
-        "due_at": case.due_at.isoformat() if case.due_at else None,
+        "due_at": iso(case.due_at) if case.due_at else None,
         "term": case.term,
         "provisional": case.provisional,
-        "hand_over_by": hand_over_by.isoformat(),
+        "hand_over_by": iso(hand_over_by),
         "answered_late": answered_late,
     }
 

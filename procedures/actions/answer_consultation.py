@@ -28,7 +28,10 @@ class AnswerConsultation(CaseAction):
     label: ClassVar[Any] = _("Answer")
     place: ClassVar[Place] = Place.CONSULTED
     roles: ClassVar[frozenset[Role]] = frozenset({Role.CASE_OFFICER, Role.APPROVER})
-    statuses: ClassVar[frozenset[CaseStatus]] = frozenset({CaseStatus.PROCESSING, CaseStatus.WAITING_PAPERS})
+    statuses: ClassVar[frozenset[CaseStatus]] = frozenset(
+        # An answer that comes after the case went on (silence may count as consent) is still taken.
+        {CaseStatus.PROCESSING, CaseStatus.WAITING_PAPERS, CaseStatus.WAITING_PAYMENT, CaseStatus.READY}
+    )
 
     @property
     def consultation(self) -> Consultation | None:

@@ -27,7 +27,8 @@ class CaseAction:
     """One thing a person may do to a case: who may, why not, what changes, what is recorded.
 
     `at` is the moment of the act. `edition` is the case's edition the person was looking at; `key` the form's
-    idempotency key and `answer` the address its first post is answered with.
+    idempotency key and `answer` the address its first post is answered with. `seen` is the case as the page
+    read it: its parts are used again when nobody changed the case since.
     """
 
     case: Case
@@ -36,6 +37,7 @@ class CaseAction:
     edition: int | None = field(default=None, kw_only=True)
     key: str = field(default="", kw_only=True)
     answer: str = field(default="", kw_only=True)
+    seen: Dossier | None = field(default=None, kw_only=True)
 
     code: ClassVar[str]
     label: ClassVar[Any]
@@ -54,7 +56,7 @@ class CaseAction:
             self.case = locked(self.case.pk)
             if self.key:
                 claim(self.key, by=self.by, at=self.at, answer=self.answer)
-            self.dossier = Dossier(self.case)
+            self.dossier = Dossier(self.case, seen=self.seen)
             if reasons := self._reasons():
                 raise ActionRefused(reasons)
             return record(self.dossier, self.code, by=self.by, at=self.at, unit=self.where(), facts=self.effect())
@@ -110,9 +112,8 @@ class TaskAction(CaseAction):
     @property
     def task(self) -> Task | None:
         """The named task, or the only open one."""
-        tasks = self.dossier.tasks
         if self.task_id is not None:
-            return next((task for task in tasks if task.pk == self.task_id), None)
+            return self.dossier.task(self.task_id)
         still_open = self.dossier.open_tasks
         return still_open[0] if len(still_open) == 1 else None
 
@@ -125,7 +126,8 @@ class TaskAction(CaseAction):
 
 def locked(pk: int) -> Case:
     """The case row under lock, with what every act needs beside it. One query."""
-    related = ("version", "received_at_unit", "agency", "return_unit", "changed_by")
+    # Not the officer who changed it last: PostgreSQL reads the locked row anew after a wait, but not what is joined.
+    related = ("version", "received_at_unit", "agency", "return_unit")
     return Case.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)
 
 
@@ -140,16 +142,15 @@ def barriers(
             _("This computer's clock is behind: the last act on the case was at %(time)s. Set the clock first."),
             {"time": clock_time(case.changed_at)},
         )
+    if act.place is Place.TASK and task is not None and task.closed_at is not None:
+        yield already_done(task)
+        return
     if case.status not in act.statuses:
         yield Refusal("wrong_status", _("Not possible while the case is “%(status)s”."), {"status": case.status_label})
         return
-    if act.place is Place.TASK:
-        if task is None:
-            yield Refusal("no_such_task", _("Say at which open step this is done."))
-            return
-        if task.closed_at is not None:
-            yield already_done(task)
-            return
+    if act.place is Place.TASK and task is None:
+        yield Refusal("no_such_task", _("Say at which open step this is done."))
+        return
     if act.place is Place.CONSULTED and consultation is None:
         yield Refusal("no_open_question", _("No question is waiting for an answer."))
         return
@@ -166,6 +167,11 @@ def record(
     case.changed_at, case.changed_by = at, by
     case.save(update_fields=Case.MUTABLE)
     return event
+
+
+def iso(moment: datetime) -> str:
+    """A moment as event facts write it: ISO 8601 in the office's time, with offset."""
+    return timezone.localtime(moment).isoformat()
 
 
 def clock_time(moment: datetime) -> str:

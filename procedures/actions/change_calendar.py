@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from procedures.actions.base import locked, record
+from procedures.actions.base import iso, locked, record
 from procedures.deadlines import Due, Effect, OfficeCalendar, Policy, due, parse_term
 from procedures.deadlines import Pause as ClockPause
 from procedures.errors import ActionRefused, Refusal
@@ -240,7 +240,7 @@ def _move(change: CalendarChange, line: CalendarChangeLine, *, at: datetime) -> 
     line.save(update_fields=("applied_at", "left_alone"))
     if moves:
         case.due_at = line.new_due_at
-        facts = {"from": line.old_due_at.isoformat(), "to": line.new_due_at.isoformat(), "decision": change.decision}
+        facts = {"from": iso(line.old_due_at), "to": iso(line.new_due_at), "decision": change.decision}
         later = max(at, case.changed_at or at)
         record(Dossier(case), EVENT, by=change.decided_by, at=later, unit=case.received_at_unit, facts=facts)
     return moves

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from procedures.actions.base import TaskAction
+from procedures.actions.base import TaskAction, iso
 from procedures.actions.walking import close_task, set_promise, walk
+from procedures.definition.schema import StepKind
 from procedures.errors import Refusal
 from procedures.models import CaseStatus, ChargeState, TaskOutcome
 
@@ -36,18 +37,16 @@ class ConfirmPayment(TaskAction):
         """Mark the obligation paid, end the pause, and walk on."""
         task = self.at_task
         stage_before = self.case.stage
-        for charge in self.dossier.charges:
-            if charge.code == task.step and charge.state == ChargeState.DUE:
-                charge.state, charge.paid_at, charge.receipt = ChargeState.PAID, self.at, self.receipt.strip()
-                charge.save(update_fields=("state", "paid_at", "receipt"))
-        pause = self.dossier.open_pause
-        assert pause is not None
-        pause.ended_at = self.at
-        pause.save(update_fields=("ended_at",))
+        self.case.charges.filter(code=task.step, state=ChargeState.DUE).update(
+            state=ChargeState.PAID, paid_at=self.at, receipt=self.receipt.strip()
+        )
+        self.case.pauses.filter(ended_at=None).update(ended_at=self.at)
         close_task(task, TaskOutcome.PAID, by=self.by, at=self.at)
         target = self.dossier.step_of(task).moves[0].to
-        walk(self.dossier, task, target, by=self.by, at=self.at)
+        opened = walk(self.dossier, task, target, by=self.by, at=self.at)
         self.case.mark_paid()
+        if any(self.dossier.step_of(next_task).kind is StepKind.END for next_task in opened):
+            self.case.mark_ready(at=self.at)
         if self.case.stage == stage_before:
             set_promise(self.dossier)
         due = self.case.due_at
@@ -55,5 +54,5 @@ class ConfirmPayment(TaskAction):
             "from": task.step,
             "to": target,
             "receipt": self.receipt.strip(),
-            "due_at": due.isoformat() if due else None,
+            "due_at": iso(due) if due else None,
         }

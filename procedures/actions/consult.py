@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from procedures.actions.base import TaskAction
+from procedures.actions.base import TaskAction, iso
 from procedures.errors import Refusal
 from procedures.models import CaseStatus, Consultation, Task, Unit
 from procedures.phrases import local
@@ -78,7 +78,7 @@ class Consult(TaskAction):
             asked_by=self.by,
             due_at=due_at,
         )
-        return {"unit": asked.name, "question": question.question, "due_at": due_at.isoformat()}
+        return {"unit": asked.name, "question": question.question, "due_at": iso(due_at)}
 
     def _allowed(self) -> tuple[str, ...]:
         consult = self.dossier.step_of(self.at_task).consult

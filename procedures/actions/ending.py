@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from procedures.actions.walking import close_all
-from procedures.models import ChargeState, Consultation, Officer, TaskOutcome
+from procedures.models import ChargeState, Officer, TaskOutcome
 from procedures.queries.dossier import Dossier
 
 
 def end_case(dossier: Dossier, outcome: TaskOutcome, *, by: Officer | None, at: datetime, note: str) -> None:
     """Close open tasks, end the pause, drop unanswered questions' claim on anyone, cancel what is unpaid."""
     close_all(dossier, outcome, by=by, at=at, note=note)
-    if (pause := dossier.open_pause) is not None:
-        pause.ended_at = at
-        pause.save(update_fields=("ended_at",))
-    Consultation.objects.filter(case=dossier.case, answered_at=None).update(answered_at=at)
+    if dossier.case.is_paused:
+        dossier.case.pauses.filter(ended_at=None).update(ended_at=at)
+    if any(step.consult for step in dossier.route.steps):
+        dossier.case.consultations.filter(answered_at=None).update(answered_at=at)
     dossier.case.charges.filter(state=ChargeState.DUE).update(state=ChargeState.CANCELLED)
     dossier.case.answer_by = None

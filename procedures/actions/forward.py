@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from procedures.actions.base import TaskAction, clock_time
+from procedures.actions.intake import fits
 from procedures.actions.walking import close_task, walk
 from procedures.definition import holds
 from procedures.definition.conditions import variables
-from procedures.definition.schema import Fact, FactType, Move, Step, StepKind
+from procedures.definition.schema import Move, Step, StepKind
 from procedures.errors import Refusal
 from procedures.models import CaseStatus, Officer, Posting, Task, TaskOutcome
 from procedures.models.office import postings_of
@@ -102,10 +103,12 @@ class Forward(TaskAction):
 
     def _facts(self) -> Mapping[str, bool | int | str]:
         step = self.dossier.step_of(self.at_task)
-        known = dict(self.dossier.conditions(self.at_task, self.answers))
-        known["result_signed"] = bool(known["result_signed"]) or step.signs
-        known["result_number"] = self.result_number.strip() or known["result_number"]
-        return known
+        case = self.dossier.case
+        by_leaving: dict[str, bool | int | str] = {
+            "result_signed": step.signs or case.signed_at is not None,
+            "result_number": self.result_number.strip() or case.result_number,
+        }
+        return self.dossier.conditions(self.at_task, self.answers, by_leaving)
 
     def _open_moves(self) -> list[Move]:
         step = self.dossier.step_of(self.at_task)
@@ -144,17 +147,6 @@ def answer_refusals(dossier: Dossier, step: Step, answers: Mapping[str, bool | i
             yield Refusal("no_answer", _("Answer: %(question)s"), {"question": local(fact.label)})
         elif not fits(fact, answers[code]):
             yield Refusal("wrong_answer", _("This is no answer to: %(question)s"), {"question": local(fact.label)})
-
-
-def fits(fact: Fact, value: bool | int | str) -> bool:
-    """Whether the value is of the fact's declared type (and one of its options)."""
-    if fact.type is FactType.BOOL:
-        return isinstance(value, bool)
-    if fact.type is FactType.INT:
-        return isinstance(value, int) and not isinstance(value, bool)
-    if fact.type is FactType.CHOICE:
-        return value in {option.code for option in fact.options}
-    return isinstance(value, str)
 
 
 def note_answers(

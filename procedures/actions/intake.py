@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from procedures.definition import fees_due, required_papers
-from procedures.definition.schema import Channel, Level, Paper
+from procedures.definition.schema import Channel, Fact, FactType, Level, Paper
 from procedures.errors import Refusal
 from procedures.models import (
     Case,
@@ -31,6 +31,9 @@ from procedures.models import (
 from procedures.models.register import case_code
 from procedures.models.secret import blind_index, seal
 from procedures.phrases import CHANNELS, local, search_key
+
+NAME_LIMIT = 200
+COUNT_LIMIT = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -93,17 +96,20 @@ class Intake:
 
     def missing(self) -> tuple[Paper, ...]:
         """Required papers of which less was handed in than asked for."""
-        return tuple(paper for paper in self.required() if not _enough(paper, self.papers.get(paper.code)))
+        return tuple(
+            paper for paper in self.required() if not enough(paper.originals, paper.copies, self.papers.get(paper.code))
+        )
 
 
-def _enough(paper: Paper, count: PaperCount | None) -> bool:
-    if paper.originals == paper.copies == 0:
+def enough(originals: int, copies: int, count: PaperCount | None) -> bool:
+    """Whether what was handed in covers the originals and copies asked for; an original stands in for a copy."""
+    if originals == copies == 0:
         return True
     if count is None:
         return False
     if count.reused or count.electronic:
         return True  # data that is legally valid electronically is not asked for on paper (NĐ 118/2025 art. 17)
-    return count.originals >= paper.originals and count.originals + count.copies >= paper.originals + paper.copies
+    return count.originals >= originals and count.originals + count.copies >= originals + copies
 
 
 def problems(intake: Intake, *, at: datetime) -> Iterator[Refusal]:
@@ -116,15 +122,42 @@ def problems(intake: Intake, *, at: datetime) -> Iterator[Refusal]:
         yield Refusal("no_submitter", _("Write the full name of the person who hands the application in."))
     if intake.channel not in definition.channels:
         channel = CHANNELS[intake.channel.value]
-        yield Refusal("channel_not_offered", _("This procedure is not offered %(channel)s."), {"channel": str(channel)})
+        yield Refusal("channel_not_offered", _("This procedure is not offered %(channel)s."), {"channel": channel})
     variants = [variant.code for variant in definition.variants]
     if variants and intake.variant not in variants:
         yield Refusal("variant_missing", _("Choose the variant of the procedure."))
     since, until = intake.version.effective_since, intake.version.effective_until
     if intake.version.published_at is None or today < since or (until is not None and today > until):
         yield Refusal("not_in_force", _("This version of the procedure is not in force today."))
+    yield from _fact_problems(intake)
+    if intake.return_to.kind not in (UnitKind.CENTER, UnitKind.RECEPTION_POINT):
+        yield Refusal("no_return_counter", _("%(unit)s hands no results over."), {"unit": intake.return_to.label})
+    for person in filter(None, (intake.applicant, intake.submitter)):
+        if len(person.full_name) > NAME_LIMIT or not person.full_name.isprintable():
+            yield Refusal("bad_name", _("Write the name in at most 200 letters, without special signs."))
     if not _competent(intake):
         yield Refusal("not_competent", _("%(unit)s does not settle this procedure."), {"unit": intake.agency.label})
+
+
+def _fact_problems(intake: Intake) -> Iterator[Refusal]:
+    declared = {fact.code: fact for fact in intake.version.definition.facts}
+    for code, value in intake.facts.items():
+        fact = declared.get(code)
+        if fact is None:
+            yield Refusal("unknown_fact", _("The procedure does not ask “%(code)s”."), {"code": code})
+        elif not fits(fact, value):
+            yield Refusal("wrong_answer", _("This is no answer to: %(question)s"), {"question": local(fact.label)})
+
+
+def fits(fact: Fact, value: object) -> bool:
+    """Whether the value is of the fact's declared type: a count is not negative, a choice one of its options."""
+    if fact.type is FactType.BOOL:
+        return isinstance(value, bool)
+    if fact.type is FactType.INT:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < COUNT_LIMIT
+    if fact.type is FactType.CHOICE:
+        return value in {option.code for option in fact.options}
+    return isinstance(value, str)
 
 
 def _competent(intake: Intake) -> bool:
@@ -149,7 +182,7 @@ def write_case(intake: Intake, *, by: Officer | None, at: datetime) -> Case:
     applicant = _party(intake.applicant)
     submitter = _party(intake.submitter) if intake.submitter else None
     day = timezone.localtime(at).date()
-    agency_code = intake.agency.agency_code or intake.agency.code
+    agency_code = code_prefix(intake)
     case = Case(
         version=intake.version,
         variant=intake.variant,
@@ -172,6 +205,13 @@ def write_case(intake: Intake, *, by: Officer | None, at: datetime) -> Case:
     CasePaper.objects.bulk_create(_paper_rows(intake, case))
     Charge.objects.bulk_create(_charge_rows(intake, case, at))
     return case
+
+
+def code_prefix(intake: Intake) -> str:
+    """The agency code a case code begins with: of the agency that settles, or, for a group of procedures settled by
+    several agencies, of the centre that takes the application in (NĐ 118/2025 art. 28)."""
+    unit = intake.received_at if intake.version.definition.group else intake.agency
+    return unit.agency_code or unit.code
 
 
 def _party(data: PartyData) -> Party:
@@ -217,7 +257,7 @@ def _paper_rows(intake: Intake, case: Case) -> Iterator[CasePaper]:
 
 
 def _paper_state(paper: Paper, count: PaperCount) -> PaperState:
-    if not _enough(paper, count):
+    if not enough(paper.originals, paper.copies, count):
         return PaperState.MISSING
     return PaperState.REUSED if count.reused else PaperState.COMPLETE
 

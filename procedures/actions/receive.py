@@ -62,7 +62,7 @@ class Receive:
         if reasons := list(self.refusals()):
             raise ActionRefused(reasons)
         with transaction.atomic():
-            case = self._registered()
+            case = self._registered().case
             event = RefuseReception(case, by=self.by, at=self.at, reason=reason).run()
             self._answered(case)
             return event
@@ -72,9 +72,9 @@ class Receive:
         if reasons := list(self.refusals()):
             raise ActionRefused(reasons)
         with transaction.atomic():
-            case = self._registered()
-            missing = tuple(paper.code for paper in self.intake.missing())
-            event = RequestSupplement(case, by=self.by, at=self.at, papers=missing, other=other, reason=reason).run()
+            dossier = self._registered()
+            case = dossier.case
+            event = RequestSupplement(case, by=self.by, at=self.at, other=other, reason=reason, seen=dossier).run()
             self._answered(case)
             return event
 
@@ -93,20 +93,19 @@ class Receive:
             claim(self.key, by=self.by, at=self.at, answer="")
         case = write_case(self.intake, by=self.by, at=self.at)
         dossier = Dossier(case)
-        dossier.__dict__["tasks"] = []  # a new case has none: saves a query at the counter
+        # A new case has none of these: saves queries at the counter.
+        dossier.__dict__.update(tasks=[], pauses=[], supplements=[])
         facts = registered(dossier, self.at)
         event = CaseEvent.objects.append(
             case, code=REGISTERED, at=self.at, by=self.by, unit=self.intake.received_at, facts=facts
         )
         assert event.sequence == 1
-        dossier.__dict__["pauses"] = []
         return dossier
 
-    def _registered(self) -> Case:
+    def _registered(self) -> Dossier:
         dossier = self._written()
-        case = dossier.case
-        case.save(update_fields=Case.MUTABLE)
-        return case
+        dossier.case.save(update_fields=Case.MUTABLE)
+        return dossier
 
     def _answered(self, case: Case) -> None:
         if self.key:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, ClassVar
 
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from procedures.actions.accept import take_in
-from procedures.actions.base import CaseAction
-from procedures.actions.intake import PaperCount
-from procedures.actions.walking import set_promise
+from procedures.actions.base import CaseAction, iso
+from procedures.actions.intake import PaperCount, enough
+from procedures.actions.walking import keep_promise, set_promise
 from procedures.errors import Refusal
-from procedures.models import CasePaper, CaseStatus, PaperState, Role, SupplementRequest, Task
+from procedures.models import CasePaper, CaseStatus, PaperState, Role
 from procedures.policies import Place
-from procedures.queries.dossier import Dossier
-from procedures.queries.promise import step_due
+from procedures.queries.promise import step_due, term_due
 
 
 @dataclass
@@ -38,17 +37,11 @@ class ReceiveSupplement(CaseAction):
     roles: ClassVar[frozenset[Role]] = frozenset({Role.FRONT_DESK})
     statuses: ClassVar[frozenset[CaseStatus]] = frozenset({CaseStatus.WAITING_PAPERS})
 
-    @classmethod
-    def hindrances(cls, dossier: Dossier, task: Task | None, *, at: datetime) -> Iterator[Refusal]:
-        """There must be a request that waits."""
-        if dossier.open_supplement is None:
-            yield Refusal("nothing_asked", _("No papers were asked for."))
-
     def refusals(self) -> Iterator[Refusal]:
         """Every paper asked for has to be there."""
-        for paper in self._asked():
+        for paper in self.dossier.missing_papers:
             count = self.papers.get(paper.code)
-            if count is not None and not (count.originals or count.copies or count.electronic or count.reused):
+            if count is not None and not self._is_there(paper, count):
                 yield Refusal(
                     "paper_still_missing",
                     _("“%(paper)s” is still missing. Wait until everything on the slip is there."),
@@ -57,22 +50,19 @@ class ReceiveSupplement(CaseAction):
 
     def effect(self) -> dict[str, Any]:
         """Note the papers, close the request, and let the clock run."""
-        request = self.dossier.open_supplement
-        assert request is not None
-        names = [self._note(paper) for paper in self._asked()]
-        request.answered_at = self.at
-        request.save(update_fields=("answered_at",))
+        asked, answer_by = self.dossier.missing_papers, self.case.answer_by
+        names = [self._note(paper) for paper in asked]
+        CasePaper.objects.bulk_update(asked, ("originals", "copies", "electronic", "state", "note"))
+        self.case.supplements.filter(answered_at=None).update(answered_at=self.at)
         self.case.answer_by = None
-        late = self.at > request.answer_by
-        facts: dict[str, Any] = {"papers": names, "late": late}
+        facts: dict[str, Any] = {"papers": names, "late": answer_by is not None and self.at > answer_by}
         if self.case.accepted_at is None:
             return facts | take_in(self.dossier, by=self.by, at=self.at)
         return facts | self._restart()
 
-    def _asked(self) -> list[CasePaper]:
-        request: SupplementRequest | None = self.dossier.open_supplement
-        asked = set(request.papers) if request else set()
-        return [paper for paper in self.dossier.papers if paper.code in asked]
+    def _is_there(self, paper: CasePaper, count: PaperCount) -> bool:
+        something = count.originals or count.copies or count.electronic or count.reused
+        return bool(something) and enough(paper.needed_originals, paper.needed_copies, count)
 
     def _note(self, paper: CasePaper) -> str:
         count = self.papers.get(paper.code) or PaperCount(
@@ -81,18 +71,20 @@ class ReceiveSupplement(CaseAction):
         paper.originals, paper.copies, paper.electronic = count.originals, count.copies, count.electronic
         paper.state = PaperState.REUSED if count.reused else PaperState.COMPLETE
         paper.note = f"{timezone.localtime(self.at):%d/%m/%Y}"
-        paper.save(update_fields=("originals", "copies", "electronic", "state", "note"))
         return paper.name
 
     def _restart(self) -> dict[str, Any]:
-        pause = self.dossier.open_pause
-        assert pause is not None
-        pause.ended_at = self.at
-        pause.save(update_fields=("ended_at",))
+        self.case.pauses.filter(ended_at=None).update(ended_at=self.at)
         self.case.mark_papers_complete()
-        set_promise(self.dossier)
-        for task in self.dossier.open_tasks:
-            task.due_at = step_due(self.dossier.calendar, self.dossier.step_of(task), at=self.at)
-            task.save(update_fields=("due_at",))
+        definition, calendar = self.dossier.definition, self.dossier.calendar
+        restarts = definition.policies.supplement.clock == "restart"
         assert self.case.due_at is not None
-        return {"due_at": self.case.due_at.isoformat(), "restarted": pause.restarts}
+        if restarts and self.at <= self.case.due_at:
+            # The whole term anew from now; the pauses before it no longer matter.
+            keep_promise(self.case, term_due(calendar, self.at, self.case.term, definition))
+        else:  # a pause begun after the due time does not erase the lateness: the clock knows
+            set_promise(self.dossier)
+        budgets = {step.code: step_due(calendar, step, at=self.at) for step in self.dossier.route.steps}
+        moments = [When(step=code, then=Value(moment)) for code, moment in budgets.items() if moment is not None]
+        self.case.tasks.filter(closed_at=None).update(due_at=Case(*moments, default=None) if moments else None)
+        return {"due_at": iso(self.case.due_at), "restarted": restarts}

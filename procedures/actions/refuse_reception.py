@@ -37,5 +37,6 @@ class RefuseReception(CaseAction):
 
     def effect(self) -> dict[str, Any]:
         """End the case before it began."""
+        self.case.answer_by = None
         self.case.mark_refused(at=self.at, reason=self.reason.strip())
         return {"reason": self.reason.strip()}

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from procedures import formats
-from procedures.actions.base import CaseAction, TaskAction
+from procedures.actions.base import CaseAction, TaskAction, iso
 from procedures.deadlines import parse_term, supplement_answer_due, supplement_request_due
 from procedures.errors import Refusal
-from procedures.models import CaseStatus, Pause, PauseReason, Role, SupplementRequest, Task
+from procedures.models import CasePaper, CaseStatus, PaperState, Pause, PauseReason, Role, SupplementRequest, Task
 from procedures.policies import Place
 from procedures.queries.dossier import Dossier
 
@@ -55,7 +55,8 @@ class RequestSupplement(CaseAction):
     def refusals(self) -> Iterator[Refusal]:
         """What the slip must say."""
         known = {paper.code for paper in self.dossier.papers}
-        if not self.papers and not self.other.strip():
+        asked = self._asked()
+        if not asked and not self.papers and not self.other.strip():
             yield Refusal("nothing_asked", _("Mark or write which papers are missing: all of them, at once."))
         for code in sorted(set(self.papers) - known):
             yield Refusal("unknown_paper", _("The checklist has no paper “%(code)s”."), {"code": code})
@@ -67,11 +68,12 @@ class RequestSupplement(CaseAction):
         case, policy = self.case, self.dossier.definition.policies.supplement
         assert self.by is not None
         answer_by = supplement_answer_due(self.dossier.calendar, self.at, parse_term(policy.answer_within))
+        asked = self._asked()
         request = SupplementRequest.objects.create(
             case=case,
             number=len(self.dossier.supplements) + 1,
             at_reception=case.accepted_at is None,
-            papers=list(self.papers),
+            papers=[paper.code for paper in asked],
             other=self.other.strip(),
             reason=self.reason.strip(),
             asked_at=self.at,
@@ -84,20 +86,30 @@ class RequestSupplement(CaseAction):
         answered_late = case.answer_by is not None and self.at > case.answer_by
         case.answer_by = answer_by
         case.mark_waiting_for_papers()
-        names = [paper.name for paper in self.dossier.papers if paper.code in self.papers]
+        # Until they come the checklist shows them as missing, which is also what the counter receives by.
+        case.papers.filter(code__in=request.papers).update(state=PaperState.MISSING)
+        names = [paper.name for paper in asked]
         return {
             "number": request.number,
             "papers": names,
             "other": request.other,
             "reason": request.reason,
-            "answer_by": answer_by.isoformat(),
+            "answer_by": iso(answer_by),
             "answered_late": answered_late,
         }
+
+    def _asked(self) -> list[CasePaper]:
+        """The papers named, and every other one the checklist lacks: a gap that is not told now cannot be later."""
+        named = set(self.papers)
+        return [paper for paper in self.dossier.papers if paper.code in named or paper.state == PaperState.MISSING]
 
 
 @dataclass
 class RequestSupplementAtAppraisal(TaskAction, RequestSupplement):
-    """Ask for papers found missing at appraisal; the slip goes out through the place of reception."""
+    """Ask for papers found missing at appraisal; the slip goes out through the place of reception.
+
+    Source: NĐ 118/2025 art. 19.
+    """
 
     code: ClassVar[str] = "request_supplement_at_appraisal"
     label: ClassVar[Any] = _("Ask for papers")

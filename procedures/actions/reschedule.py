@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from procedures.actions.base import CaseAction, clock_time
-from procedures.deadlines import last_day_to_reappoint, parse_term
+from procedures.actions.base import CaseAction, clock_time, iso
+from procedures.deadlines import last_day_to_reappoint, parse_term, working_minutes
 from procedures.errors import Refusal
 from procedures.models import CaseStatus, Role, Task
 from procedures.policies import Place
@@ -23,8 +23,8 @@ class Reschedule(CaseAction):
     """Set one new promised moment, told with an apology (form 04).
 
     At the latest one day before the due date; later it is still allowed, since the delay must be told anyway,
-    and the event carries the warning. Refused with `already_rescheduled`, `no_date`, `date_not_later`,
-    `date_not_working`, `no_reason`. Source: NĐ 118/2025 art. 19.
+    and the event carries the warning. Refused with `already_rescheduled`, `never_rescheduled`,
+    `no_date`, `date_not_later`, `date_not_working`, `no_reason`. Source: NĐ 118/2025 art. 19.
     """
 
     new_due_at: datetime | None = field(default=None, kw_only=True)
@@ -39,11 +39,13 @@ class Reschedule(CaseAction):
     @classmethod
     def hindrances(cls, dossier: Dossier, task: Task | None, *, at: datetime) -> Iterator[Refusal]:
         """Only once."""
-        moved = dossier.case.rescheduled_at
-        if moved is not None and dossier.definition.policies.reschedule.limit <= 1:
+        moved, limit = dossier.case.rescheduled_at, dossier.definition.policies.reschedule.limit
+        if limit == 0:
+            yield Refusal("never_rescheduled", _("This procedure allows no second date."))
+        elif moved is not None and (limit == 1 or times_rescheduled(dossier) >= limit):
             yield Refusal(
                 "already_rescheduled",
-                _("A new date was already promised at %(time)s; the law allows it only once."),
+                _("A new date was already promised at %(time)s; no other one may follow."),
                 {"time": clock_time(moved)},
             )
 
@@ -61,8 +63,8 @@ class Reschedule(CaseAction):
                 _("The new date must be later than %(date)s."),
                 {"date": clock_time(max(due, self.at))},
             )
-        if not self.dossier.calendar.is_working_day(timezone.localtime(self.new_due_at).date()):
-            yield Refusal("date_not_working", _("The office is closed on that day. Choose a working day."))
+        if not working_minutes(self.dossier.calendar, self.new_due_at - timedelta(minutes=1), self.new_due_at):
+            yield Refusal("date_not_working", _("The office is closed at that moment. Choose one in working hours."))
 
     def effect(self) -> dict[str, Any]:
         """Set the new promise and remember that the one chance is used."""
@@ -72,11 +74,16 @@ class Reschedule(CaseAction):
         in_time = promised_in_time(self.dossier, at=self.at)
         self.case.due_at, self.case.rescheduled_at = new, self.at
         return {
-            "from": due.isoformat(),
-            "to": new.isoformat(),
+            "from": iso(due),
+            "to": iso(new),
             "reason": self.reason.strip(),
             "too_late": not in_time,
         }
+
+
+def times_rescheduled(dossier: Dossier) -> int:
+    """How many new dates were promised so far."""
+    return dossier.case.events.filter(code=Reschedule.code).count()
 
 
 def promised_in_time(dossier: Dossier, *, at: datetime) -> bool:

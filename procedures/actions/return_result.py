@@ -50,10 +50,8 @@ class ReturnResult(CaseAction):
     def effect(self) -> dict[str, Any]:
         """Close the last task and the case."""
         collected = self.dossier.fee_due
-        for charge in self.dossier.charges:
-            if charge.state == ChargeState.DUE:
-                charge.state, charge.paid_at = ChargeState.PAID, self.at
-                charge.save(update_fields=("state", "paid_at"))
+        if collected:
+            self.case.charges.filter(state=ChargeState.DUE).update(state=ChargeState.PAID, paid_at=self.at)
         close_all(self.dossier, TaskOutcome.HANDED_OVER, by=self.by, at=self.at)
         self.case.mark_returned(at=self.at)
         return {"to": self.to_name.strip(), "proof": self.proof.strip(), "collected_vnd": collected}

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from procedures.actions.base import TaskAction
 from procedures.actions.walking import close_task, walk
 from procedures.errors import Refusal
-from procedures.models import CaseStatus, Task, TaskOutcome
+from procedures.models import CaseStatus, Officer, Task, TaskOutcome
+from procedures.models.office import postings_of
 from procedures.phrases import local
 from procedures.queries.dossier import Dossier
 
@@ -21,7 +22,8 @@ from procedures.queries.dossier import Dossier
 class SendBack(TaskAction):
     """Return the case to an earlier step of the same branch; a signature given since is void.
 
-    It goes to the officer who had it there. Refused with `no_such_move`, `move_not_open`, `no_reason`.
+    It goes to the officer who had it there, if still posted. Refused with `no_such_move`, `move_not_open`,
+    `choose_move`, `no_reason`. Source: NĐ 118/2025 art. 19 (appraisal and approval inside the agency).
     """
 
     to: str = field(default="", kw_only=True)
@@ -61,7 +63,7 @@ class SendBack(TaskAction):
             target,
             by=self.by,
             at=self.at,
-            officer=before.officer if before else None,
+            officer=self._still_posted(before),
             sent_back_from=task.step,
         )
         if self._voids_signature(target):
@@ -73,8 +75,20 @@ class SendBack(TaskAction):
             "reason": self.reason.strip(),
         }
 
+    def _still_posted(self, before: Task | None) -> Officer | None:
+        if before is None or before.officer is None:
+            return None
+        held = postings_of(before.officer, at=self.at)
+        fits = any(posting.unit_id == before.unit_id and posting.role == before.role for posting in held)
+        return before.officer if fits else None
+
     def _voids_signature(self, target: str) -> bool:
-        """Whether something was signed on this branch since the case last left the earlier step."""
-        branch = [task for task in self.dossier.tasks if task.branch == self.at_task.branch]
-        since = max((task.sequence for task in branch if task.step == target and task.closed_at is not None), default=0)
-        return any(self.dossier.step_of(task).signs for task in branch if task.sequence >= since)
+        """Whether something was signed since the case last left the earlier step, inside forks between them too."""
+        here = self.at_task.branch
+        inside = [task for task in self.dossier.tasks if task.branch.startswith(here) and task.pk != self.at_task.pk]
+        left = [task.sequence for task in inside if task.step == target and task.closed_at is not None]
+        return any(
+            self.dossier.step_of(task).signs and task.outcome == TaskOutcome.FORWARDED
+            for task in inside
+            if task.sequence >= max(left, default=0)
+        )

@@ -62,12 +62,20 @@ class Stop(TaskAction, Ending):
 
     def effect(self) -> dict[str, Any]:
         """End everything open; a refusal later than the sector's limit is recorded as late, for it must be told."""
-        within, start = self.dossier.definition.policies.refuse_within, self.case.clock_started_at
+        within = self.dossier.definition.policies.refuse_within
+        start = term_began(self.dossier) if within is not None else None
         late = False
         if within is not None and start is not None:
             limit = term_due(self.dossier.calendar, start, within, self.dossier.definition).at
             late = limit is not None and self.at > limit
         return {**super().effect(), "late": late}
+
+
+def term_began(dossier: Dossier) -> datetime | None:
+    """When the running term began: with the stage, or anew when the last papers came."""
+    began = dossier.case.clock_started_at
+    anew = [pause.ended_at for pause in dossier.pauses if pause.restarts and pause.ended_at is not None]
+    return max(filter(None, (began, *anew)), default=None)
 
 
 @dataclass

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from procedures.deadlines import Due
 from procedures.definition.schema import Step, StepKind
 from procedures.errors import ActionRefused, Refusal
-from procedures.models import Officer, Task, TaskOutcome, Unit
+from procedures.models import Case, Officer, Task, TaskOutcome, Unit
+from procedures.models.office import postings_of
 from procedures.phrases import local
 from procedures.queries.dossier import Dossier
 from procedures.queries.holders import officers_for, units_for
-from procedures.queries.promise import promise, step_due
+from procedures.queries.promise import promise, step_due, term_due
 
 SEPARATOR = "/"
 
@@ -26,8 +28,8 @@ def close_task(task: Task, outcome: TaskOutcome, *, by: Officer | None, at: date
 
 def close_all(dossier: Dossier, outcome: TaskOutcome, *, by: Officer | None, at: datetime, note: str = "") -> None:
     """Close every open task of a case that ends."""
-    for task in dossier.open_tasks:
-        close_task(task, outcome, by=by, at=at, note=note)
+    closed = [task.pk for task in dossier.open_tasks]
+    Task.objects.filter(pk__in=closed).update(closed_at=at, closed_by=by, outcome=outcome, note=note)
 
 
 def walk(
@@ -91,8 +93,9 @@ def open_tasks(
     """
     units = _units(dossier, places)
     posts = [(units[step.unit or ""], step.role or "") for step, _branch in places]
-    holders = officers_for(posts, at=at) if officer is None else {}
+    holders = _holders(posts, by=by, at=at) if officer is None else {}
     number = max((task.sequence for task in dossier.tasks), default=0)
+    entered = {dossier.step_of(task).stage for task in dossier.tasks}
     tasks = [
         Task(
             case=dossier.case,
@@ -103,7 +106,7 @@ def open_tasks(
             unit=unit,
             officer=officer or holders.get((unit.pk, role)),
             opened_at=at,
-            due_at=_earlier(step_due(dossier.calendar, step, at=at), not_after),
+            due_at=_earlier(step_due(dossier.calendar, step, at=at) if step.budget_minutes else None, not_after),
             sent_back_from=sent_back_from,
         )
         for index, ((step, branch), (unit, role)) in enumerate(zip(places, posts, strict=True), start=1)
@@ -111,8 +114,17 @@ def open_tasks(
     Task.objects.bulk_create(tasks)
     dossier.tasks.extend(tasks)
     for step, _branch in places:
-        enter_stage(dossier, step, at=at)
+        if step.stage not in entered:  # going back to an earlier stage, and on again, gives no new time
+            enter_stage(dossier, step, at=at)
     return tasks
+
+
+def _holders(posts: list[tuple[Unit, str]], *, by: Officer | None, at: datetime) -> dict[tuple[int, str], Officer]:
+    """Who gets each post: whoever hands the case on to a post of their own keeps it, else the least loaded."""
+    own = {(p.unit_id, p.role) for p in postings_of(by, at=at)} if by is not None else set()
+    kept = {(unit.pk, role): by for unit, role in posts if by is not None and (unit.pk, role) in own}
+    others = [(unit, role) for unit, role in posts if (unit.pk, role) not in kept]
+    return {**officers_for(others, at=at), **kept}
 
 
 def _earlier(due: datetime | None, limit: datetime | None) -> datetime | None:
@@ -139,14 +151,19 @@ def enter_stage(dossier: Dossier, step: Step, *, at: datetime) -> None:
     case.stage = stage.code
     if stage.term is not None:
         case.term, case.clock_started_at = stage.term, at
-        set_promise(dossier)
+        keep_promise(case, term_due(dossier.calendar, at, stage.term, dossier.definition))
 
 
 def set_promise(dossier: Dossier) -> None:
     """Write the promised moment that the clock gives; while it stands still the last promise stays."""
-    moment = promise(dossier)
-    case = dossier.case
+    keep_promise(dossier.case, promise(dossier))
+
+
+def keep_promise(case: Case, moment: Due) -> None:
+    """Write what the clock gave onto the case."""
     case.provisional = moment.provisional
     if moment.at is not None:
-        case.due_at = moment.at
+        # A date promised by hand is never taken back; a term that begins anew may end later still.
+        by_hand = case.due_at if case.rescheduled_at is not None else None
+        case.due_at = max(filter(None, (moment.at, by_hand)))
         case.first_due_at = case.first_due_at or moment.at

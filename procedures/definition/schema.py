@@ -353,6 +353,7 @@ class Definition(Model):
     approved_by: Approval
     effective: Effect
     same_moment: bool = False
+    group: bool = False
     applicants: Annotated[
         tuple[Literal["person", "organization", "business", "household_business"], ...], Field(strict=False)
     ] = ("person",)

@@ -69,9 +69,13 @@ def set_scene(*, now: datetime) -> Scene:
 def moments(scene: Scene, count: int, random: Random) -> list[datetime]:
     """`count` moments of reception in working time, over the last weeks, the denser the closer to now."""
     start = scene.now - timedelta(weeks=WEEKS_BACK)
-    spread = sorted(start + (scene.now - start) * (random.random() ** 0.55) for _ in range(count))
-    inside = (add_working_minutes(scene.calendar, moment, random.randrange(1, 40)) for moment in spread)
-    return sorted(min(moment, scene.now - timedelta(minutes=1)) for moment in inside)
+    found: list[datetime] = []
+    while len(found) < count:
+        anywhere = start + (scene.now - start) * (random.random() ** 0.55)
+        at_work = add_working_minutes(scene.calendar, anywhere, random.randrange(1, 40))
+        if at_work < scene.now:  # a night or holiday before now snaps forward, beyond it
+            found.append(at_work)
+    return sorted(found)
 
 
 def play(scene: Scene, number: int, at: datetime, seed: int) -> Case | None:

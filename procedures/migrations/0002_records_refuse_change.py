@@ -10,6 +10,10 @@ SQLITE_UP = (
     BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
     f"""CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON {EVENTS}
     BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+    # INSERT OR REPLACE deletes without asking the trigger above.
+    f"""CREATE TRIGGER events_are_not_replaced BEFORE INSERT ON {EVENTS}
+    WHEN EXISTS (SELECT 1 FROM {EVENTS} WHERE (case_id = NEW.case_id AND sequence = NEW.sequence) OR id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
     f"""CREATE TRIGGER published_versions_are_not_changed BEFORE UPDATE OF {", ".join(FROZEN)} ON {VERSIONS}
     WHEN OLD.published_at IS NOT NULL
     BEGIN SELECT RAISE(ABORT, 'a published version is immutable'); END""",
@@ -22,6 +26,7 @@ SQLITE_DOWN = tuple(
     for name in (
         "events_are_not_changed",
         "events_are_not_deleted",
+        "events_are_not_replaced",
         "published_versions_are_not_changed",
         "published_versions_are_not_deleted",
     )

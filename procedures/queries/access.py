@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from procedures.models import Case, Consultation, Officer, Task, Unit
+from procedures.models import Case, Consultation, Officer, Task, Unit, UnitKind
 from procedures.models.office import postings_of
 
 
@@ -21,9 +21,22 @@ def visible_cases(units: Iterable[Unit]) -> Q:
             | Q(agency__path__startswith=within)
             | Q(return_unit__path__startswith=within)
             | Q(pk__in=Task.objects.filter(unit__path__startswith=within).values("case_id"))
+            | _follows(unit)
             | Q(pk__in=Consultation.objects.filter(unit__path__startswith=within).values("case_id"))
         )
     return reach
+
+
+def _follows(unit: Unit) -> Q:
+    """A centre follows the cases its own agency settles, wherever they were handed in (NĐ 118/2025 art. 20)."""
+    if unit.kind != UnitKind.CENTER or unit.parent_id is None:
+        return Q(pk__in=())
+    return Q(agency=unit.parent_id) | Q(agency__kind=UnitKind.DEPARTMENT, agency__path__startswith=_above(unit))
+
+
+def _above(unit: Unit) -> str:
+    """Path of the unit right above."""
+    return unit.path.removesuffix(f"{unit.code}/")
 
 
 def case_for(officer: Officer, code: str, *, at: datetime) -> Case:

@@ -27,8 +27,24 @@ Facts = dict[str, bool | int | str]
 class Dossier:
     """One case and its parts as they stand. Made anew after every change; holds no rule."""
 
-    def __init__(self, case: Case) -> None:
+    PARTS = ("_named", "tasks", "papers", "charges", "supplements", "pauses", "consultations", "calendar")
+
+    def __init__(self, case: Case, seen: Dossier | None = None) -> None:
         self.case = case
+        if seen is not None and seen.case.pk == case.pk and seen.case.edition == case.edition:
+            # Every change of a part goes with a new edition, so what was read at this edition still stands.
+            self.__dict__.update({name: seen.__dict__[name] for name in self.PARTS if name in seen.__dict__})
+
+    def remember(self, task: Task) -> None:
+        """Keep one task that was read already, unit and officer included, so that `task` need not read them all."""
+        self.__dict__["_named"] = task
+
+    def task(self, pk: int) -> Task | None:
+        """The task of this case with that key; None when it has none such."""
+        known: Task | None = self.__dict__.get("_named")
+        if known is not None and known.pk == pk:
+            return known
+        return next((task for task in self.tasks if task.pk == pk), None)
 
     @property
     def definition(self) -> Definition:
@@ -54,6 +70,11 @@ class Dossier:
     def papers(self) -> list[CasePaper]:
         """The paper checklist."""
         return list(self.case.papers.all())
+
+    @property
+    def missing_papers(self) -> list[CasePaper]:
+        """The papers that are not there: never handed in, or asked for on a supplement slip."""
+        return [paper for paper in self.papers if paper.state == PaperState.MISSING]
 
     @cached_property
     def charges(self) -> list[Charge]:
@@ -103,15 +124,23 @@ class Dossier:
         """Questions asked from this task that nobody has answered yet."""
         return [c for c in self.consultations if c.task_id == task.pk and c.answered_at is None]
 
-    def conditions(self, task: Task | None, answers: Mapping[str, bool | int | str] | None = None) -> _Conditions:
-        """The facts a condition may ask, those that need a query read only when the condition asks for them."""
-        return _Conditions(self, task, dict(answers or {}))
+    def conditions(
+        self,
+        task: Task | None,
+        answers: Mapping[str, bool | int | str] | None = None,
+        by_leaving: Mapping[str, bool | int | str] | None = None,
+    ) -> Mapping[str, bool | int | str]:
+        """The facts a condition may ask, those that need a query read only when the condition asks for them.
+
+        `answers` stand over the declared facts, `by_leaving` over the built-in ones: what leaving the step makes true.
+        """
+        return _Conditions(self, task, dict(answers or {}), dict(by_leaving or {}))
 
 
 class _Conditions(Mapping[str, bool | int | str]):
     """Declared facts over their defaults, and the built-in facts."""
 
-    def __init__(self, dossier: Dossier, task: Task | None, answers: Facts) -> None:
+    def __init__(self, dossier: Dossier, task: Task | None, answers: Facts, by_leaving: Facts) -> None:
         case = dossier.case
         self._plain: Facts = {fact.code: fact.default for fact in dossier.definition.facts}
         self._plain |= {code: value for code, value in case.facts.items() if code in self._plain}
@@ -122,9 +151,10 @@ class _Conditions(Mapping[str, bool | int | str]):
             "by_proxy": case.submitter_id is not None,
             "result_signed": case.signed_at is not None,
             "result_number": case.result_number,
+            **by_leaving,
         }
         self._asked = {
-            "papers_missing": lambda: sum(paper.state == PaperState.MISSING for paper in dossier.papers),
+            "papers_missing": lambda: len(dossier.missing_papers),
             "fee_due": lambda: dossier.fee_due,
             "open_consultations": lambda: len(dossier.open_questions(task)) if task else 0,
         }

@@ -91,6 +91,9 @@ def test_an_interrupted_preview_and_application_go_on_where_they_were(office: Of
     assert refused.value.codes == ("not_previewed",)
 
     preview(change, batch=2)
+    with pytest.raises(ActionRefused) as refused:
+        decide(change, decision=" ", by=office.supervisor, at=THURSDAY)
+    assert refused.value.codes == ("no_decision",)
     assert (change.examined, change.lines.count()) == (5, 5)
     change = decide(change, decision="12/QĐ-UBND", by=office.supervisor, at=THURSDAY)
     assert apply(change, at=THURSDAY) == 5

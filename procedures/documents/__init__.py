@@ -1,0 +1,54 @@
+"""Paper: the statutory forms as PDF. Layout only: each form takes plain values and gives bytes.
+
+| form | what it is | values | made by |
+|---|---|---|---|
+| 01 | receipt with the promised date, A5, two copies | `ReceiptSheet` | `render_receipt` |
+| 02 | supplement slip, A5 | `SupplementSlip` | `render_supplement_slip` |
+| 03 | refusal slip, A5 | `RefusalSlip` | `render_refusal_slip` |
+| 04 | apology and re-appointment, A4 | `ApologyLetter` | `render_apology` |
+| 05 | notice of stopping, A4 | `StoppingNotice` | `render_stopping_notice` |
+| 06 | control sheet of hand-overs, A5 | `ControlSheet` | `render_control_sheet` |
+
+The words on the papers are those of the forms and always Vietnamese. Source: NĐ 30/2020/NĐ-CP for layout and type;
+TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
+"""
+
+from procedures.documents.apology import render_apology
+from procedures.documents.control_sheet import render_control_sheet
+from procedures.documents.receipt import render_receipt
+from procedures.documents.refusal import render_refusal_slip
+from procedures.documents.sheet import (
+    ApologyLetter,
+    CaseSheet,
+    ControlSheet,
+    FeeLine,
+    HandOver,
+    MissingPaper,
+    PaperLine,
+    ReceiptSheet,
+    RefusalSlip,
+    StoppingNotice,
+    SupplementSlip,
+)
+from procedures.documents.stopping import render_stopping_notice
+from procedures.documents.supplement_request import render_supplement_slip
+
+__all__ = [
+    "ApologyLetter",
+    "CaseSheet",
+    "ControlSheet",
+    "FeeLine",
+    "HandOver",
+    "MissingPaper",
+    "PaperLine",
+    "ReceiptSheet",
+    "RefusalSlip",
+    "StoppingNotice",
+    "SupplementSlip",
+    "render_apology",
+    "render_control_sheet",
+    "render_receipt",
+    "render_refusal_slip",
+    "render_stopping_notice",
+    "render_supplement_slip",
+]

@@ -1,0 +1,152 @@
+"""The record told in sentences: made when read, in the reader's language, from an event's code and facts.
+
+Officers read who did what; the public page tells the same without people, papers' contents or inner steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from procedures import formats
+from procedures.definition import Route
+from procedures.models import CaseEvent
+from procedures.phrases import local
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a timeline. `waiting` marks what is waited for, with `at` as its limit."""
+
+    at: datetime
+    sentence: str
+    lines: tuple[str, ...] = ()
+    waiting: bool = False
+
+
+def entry(event: CaseEvent, route: Route) -> Entry:
+    """The event as an officer reads it: who, did what, and the notes given with it."""
+    who = str(event.by) if event.by else _("The system")
+    facts: Facts = event.facts
+    telling = _TOLD.get(event.code)
+    text = telling() if telling else _("%(who)s: %(code)s.")
+    sentence = _filled(text, who=format_html("<b>{}</b>", who), **_names(event, route))
+    notes = [facts.get(name) for name in ("reason", "note", "other", "question", "answer", "legal_basis", "proof")]
+    return Entry(event.at, sentence, tuple(str(note) for note in notes if note))
+
+
+def _filled(text: str, **values: str) -> SafeString:
+    return mark_safe(conditional_escape(text) % {key: conditional_escape(value) for key, value in values.items()})
+
+
+def _names(event: CaseEvent, route: Route) -> dict[str, str]:
+    """What a sentence may name, "–" for what an event does not have."""
+    facts: Facts = event.facts
+    opened = facts.get("opened") or []
+    names = {
+        "code": event.code,
+        "unit": str(facts.get("unit") or (event.unit.label if event.unit else "–")),
+        "from": _step_name(route, facts.get("from")),
+        "to": _step_name(route, facts.get("to")),
+        "holder": ", ".join(dict.fromkeys(str(task.get("unit", "")) for task in opened)) or "–",
+        "number": str(facts.get("number") or "–"),
+        "papers": ", ".join(str(name) for name in facts.get("papers", ())) or "–",
+        "until": _moment(facts.get("answer_by")),
+        "due": _moment(facts.get("due_at")),
+        "amount": formats.money(int(facts.get("amount_vnd") or 0)),
+        "receipt": str(facts.get("receipt") or "–"),
+        "notice": str(facts.get("notice") or "–"),
+        "person": str(facts.get("to") or "–"),
+        "old_date": _moment(facts.get("from")),
+        "new_date": _moment(facts.get("to")),
+    }
+    return names
+
+
+def _step_name(route: Route, code: object) -> str:
+    try:
+        return local(route.step(str(code)).name)
+    except KeyError:
+        return "–"
+
+
+def _moment(text: object) -> str:
+    try:
+        return formats.moment(datetime.fromisoformat(str(text)))
+    except ValueError:
+        return "–"
+
+
+_TOLD: dict[str, Callable[[], str]] = {
+    "register": lambda: _("%(who)s noted the application at %(unit)s."),
+    "register_online": lambda: _("The application arrived online; %(who)s noted it."),
+    "accept": lambda: _("%(who)s accepted the case at %(unit)s and promised %(due)s."),
+    "refuse_reception": lambda: _("%(who)s refused the application in writing."),
+    "request_supplement": lambda: _("%(who)s asked for missing papers: %(papers)s. They may come until %(until)s."),
+    "request_supplement_at_appraisal": lambda: _(
+        "%(who)s asked for papers found missing at appraisal: %(papers)s. They may come until %(until)s."
+    ),
+    "receive_supplement": lambda: _("%(who)s received the papers that were asked for; the new promise is %(due)s."),
+    "request_payment": lambda: _("%(who)s handed over notice %(notice)s: %(amount)s to be paid."),
+    "confirm_payment": lambda: _("%(who)s confirmed the payment, receipt %(receipt)s; the promise is %(due)s."),
+    "forward": lambda: _("%(who)s finished “%(from)s” and forwarded the case to %(holder)s."),
+    "send_back": lambda: _("%(who)s sent the case back from “%(from)s” to “%(to)s”."),
+    "consult": lambda: _("%(who)s asked %(unit)s for an opinion, due %(due)s."),
+    "answer_consultation": lambda: _("%(who)s answered for %(unit)s."),
+    "reassign": lambda: _("%(who)s gave the step to another officer: %(person)s."),
+    "finish": lambda: _("%(who)s finished “%(from)s”; the result is ready at %(holder)s."),
+    "return_result": lambda: _("%(who)s handed the result to %(person)s."),
+    "withdraw": lambda: _("The applicant took the application back; %(who)s noted it."),
+    "stop": lambda: _("%(who)s stopped the case."),
+    "close_unanswered": lambda: _("%(who)s closed the case: the papers asked for never came."),
+    "reschedule": lambda: _("%(who)s promised a new date: %(new_date)s instead of %(old_date)s."),
+}
+
+
+def public_sentence(event: CaseEvent, route: Route) -> str:
+    """The event as the public reads it; empty for what stays inside the office."""
+    telling = _PUBLIC.get(event.code)
+    if telling is None:
+        return ""
+    facts: Facts = event.facts
+    count = len(facts.get("papers", ())) + bool(facts.get("other"))
+    return telling(count) % {
+        "step": _step_name(route, facts.get("from")),
+        "due": _moment(facts.get("due_at")),
+        "date": _moment(facts.get("to")),
+        "until": _moment(facts.get("answer_by")),
+        "count": count,
+    }
+
+
+_PUBLIC: dict[str, Callable[[int], str]] = {
+    "register_online": lambda _n: _("We received your application online."),
+    "accept": lambda _n: _("Your case is accepted, and the receipt was issued."),
+    "refuse_reception": lambda _n: _("The application could not be accepted. The reason stands on the slip."),
+    "request_supplement": lambda n: ngettext(
+        "We asked you for %(count)s paper.", "We asked you for %(count)s papers.", n
+    ),
+    "request_supplement_at_appraisal": lambda n: ngettext(
+        "We asked you for %(count)s paper.", "We asked you for %(count)s papers.", n
+    ),
+    "receive_supplement": lambda _n: _("We received the papers you brought."),
+    "request_payment": lambda _n: _("We sent you the notice of what has to be paid."),
+    "confirm_payment": lambda _n: _("Your payment is confirmed. The case goes on."),
+    "forward": lambda _n: _("Done: %(step)s."),
+    "send_back": lambda _n: _("One step is being done once more inside the office."),
+    "finish": lambda _n: _("The result is ready."),
+    "return_result": lambda _n: _("The result was handed over."),
+    "withdraw": lambda _n: _("The application was taken back at your wish."),
+    "stop": lambda _n: _("The case was stopped. The notice says why."),
+    "close_unanswered": lambda _n: _("The case was closed because the papers asked for did not come."),
+    "reschedule": lambda _n: _("We apologise: the new date is %(date)s."),
+}

@@ -1,0 +1,1 @@
+"""The public without an account: following a case."""

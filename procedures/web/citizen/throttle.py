@@ -1,0 +1,24 @@
+"""Counting tries per address of the visitor, so that nobody can go through codes one by one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from onestop.lockout import client_address
+
+MOST_TRIES = 20
+REST_MINUTES = 15
+
+
+def too_many(request: HttpRequest, door: str) -> bool:
+    """Note one try at `door`; true when the visitor has had more than their share within the rest time."""
+    key = f"tries:{door}:{client_address(request)}"
+    seconds = int(timedelta(minutes=REST_MINUTES).total_seconds())
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key) > MOST_TRIES
+    except ValueError:  # the count expired between the two lines
+        return False

@@ -1,0 +1,11 @@
+"""Addresses for the public."""
+
+from django.urls import path
+
+from procedures.web.citizen import views
+
+urlpatterns = [
+    path("t/<str:token>/", views.track, name="track"),
+    path("t/<str:token>/cach-tinh/", views.track_explanation, name="track_explanation"),
+    path("tra-cuu/", views.lookup, name="lookup"),
+]

@@ -1,0 +1,1 @@
+"""Departments: worklist, case page, acts, the explanation of a date."""

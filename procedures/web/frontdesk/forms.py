@@ -1,0 +1,316 @@
+"""The form of a reception: people, the case, papers, fees, the return of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from procedures.actions import Intake, PaperCount, PartyData
+from procedures.definition.schema import Channel, Definition, Fact, FactType, Level, Paper
+from procedures.models import PartyKind, ProcedureVersion, ReturnMethod, Unit, UnitKind
+from procedures.phrases import CHANNELS, local
+from procedures.queries.case_page import counts_said
+from procedures.queries.scan import Card
+from procedures.web.forms import (
+    Answer,
+    checked_identity,
+    checked_phone,
+    count_of,
+    day_field,
+    fact_field,
+    fact_name,
+    fact_value,
+    line_field,
+    text_field,
+)
+
+COUNTER_CHANNELS = (Channel.DIRECT, Channel.POSTAL)
+"""What can be handed in at a counter; online applications arrive by themselves."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The units a reception may name: counters of this officer, competent agencies, places of return."""
+
+    counters: Sequence[Unit]
+    agencies: Sequence[Unit]
+    returns: Sequence[Unit]
+
+
+def places_for(definition: Definition, counters: Sequence[Unit]) -> Places:
+    """Which units may receive, settle and return. One query. The nearest agency stands first."""
+    units = list(Unit.objects.filter(closed_on=None))
+    near = counters[0].path
+    if definition.agency.level is Level.COMMUNE:
+        agencies = [unit for unit in units if unit.kind == UnitKind.COMMUNE]
+    elif definition.agency.unit:
+        agencies = [unit for unit in units if unit.function == definition.agency.unit]
+    else:
+        agencies = [unit for unit in units if unit.kind == UnitKind.PROVINCE]
+    agencies.sort(key=lambda unit: (not near.startswith(unit.path), unit.path))
+    public = (UnitKind.CENTER, UnitKind.RECEPTION_POINT)
+    returns = [unit for unit in units if unit.kind in public]
+    returns.sort(key=lambda unit: (unit.pk != counters[0].pk, unit.path))
+    return Places(counters, agencies, returns)
+
+
+class IntakeForm(forms.Form):
+    """One application at the counter. Fields that leave no choice are left out and their value assumed."""
+
+    full_name = line_field(label=_("Full name"), max_length=200, required=False)
+    id_number = line_field(label=_("Identity number"), max_length=24, required=False)
+    birth_date = day_field(label=_("Date of birth"), required=False)
+    phone = line_field(label=_("Telephone"), max_length=24, required=False)
+    address = line_field(label=_("Address"), max_length=300, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    kind = forms.ChoiceField(label=_("Who applies"), widget=forms.RadioSelect)
+    by_proxy = forms.ChoiceField(
+        label=_("Submitter"),
+        choices=(("no", _("The applicant in person")), ("yes", _("Somebody authorised"))),
+        widget=forms.RadioSelect(attrs={"data-decides": True}),
+        initial="no",
+    )
+    submitter_name = line_field(label=_("Submitter's full name"), max_length=200, required=False)
+    submitter_id_number = line_field(label=_("Submitter's identity number"), max_length=24, required=False)
+    submitter_phone = line_field(label=_("Telephone"), max_length=24, required=False)
+    authorisation = line_field(label=_("Authorisation paper"), max_length=200, required=False)
+    counter = forms.ChoiceField(label=_("Received at"), widget=forms.Select(attrs={"data-decides": True}))
+    agency = forms.ChoiceField(label=_("Settled by"), widget=forms.Select(attrs={"data-decides": True}))
+    channel = forms.ChoiceField(label=_("Handed in"), widget=forms.RadioSelect(attrs={"data-decides": True}))
+    variant = forms.ChoiceField(label=_("Which of these?"), widget=forms.RadioSelect(attrs={"data-decides": True}))
+    return_unit = forms.ChoiceField(label=_("Place of return"))
+    return_method = forms.ChoiceField(
+        label=_("Way of return"),
+        choices=ReturnMethod.choices,
+        widget=forms.RadioSelect,
+        initial=ReturnMethod.COUNTER.value,
+    )
+    paid = forms.BooleanField(label=_("Collected now"), required=False)
+    note = line_field(label=_("Note for the departments"), max_length=500, required=False)
+    slip_reason = text_field(label=_("Reason, as it is printed on the slip"), rows=3, required=False, max_length=500)
+
+    def __init__(self, version: ProcedureVersion, places: Places, *args: Any, **kwargs: Any) -> None:
+        """The form of one version of a procedure."""
+        super().__init__(*args, **kwargs)
+        self.version, self.definition, self.places = version, version.definition, places
+        definition = self.definition
+        channels = [c for c in COUNTER_CHANNELS if c in definition.channels] or list(definition.channels)
+        self._offer("kind", [(kind, PartyKind(kind).label) for kind in definition.applicants])
+        self._offer("channel", [(c.value, capfirst(str(CHANNELS[c.value]))) for c in channels])
+        self._offer("variant", [(v.code, local(v.name)) for v in definition.variants])
+        self._offer("counter", _named(places.counters))
+        self._offer("agency", _named(places.agencies))
+        self._offer("return_unit", _named(places.returns))
+        self.facts = tuple(fact for fact in definition.facts if fact.at_reception)
+        for fact in self.facts:
+            self.fields[fact_name(fact.code)] = fact_field(fact, must_answer=False)
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        """Offer the choices, the first one chosen; a single one is no question and the field goes."""
+        self.only = {**getattr(self, "only", {}), name: str(choices[0][0]) if choices else ""}
+        if len(choices) > 1:
+            field = self.fields[name]
+            field.choices = choices  # type: ignore[attr-defined]
+            field.initial = choices[0][0]
+        else:
+            del self.fields[name]
+
+    # What the template asks
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        """The questions of the procedure that want more than a tick."""
+        return [self[fact_name(fact.code)] for fact in self.facts if fact.type is not FactType.BOOL]
+
+    def ticks(self) -> list[forms.BoundField]:
+        """The questions of the procedure that are answered by a tick."""
+        return [self[fact_name(fact.code)] for fact in self.facts if fact.type is FactType.BOOL]
+
+    def has_case_section(self) -> bool:
+        """Whether there is anything to ask about the case itself."""
+        return bool(self.facts) or any(name in self.fields for name in ("counter", "agency", "channel", "variant"))
+
+    def choice(self, name: str) -> forms.BoundField | None:
+        """The field, or nothing when there is no choice."""
+        return self[name] if name in self.fields else None
+
+    # Checks of single fields
+
+    def clean_phone(self) -> str:
+        """Digits only."""
+        return checked_phone(self.cleaned_data["phone"])
+
+    def clean_submitter_phone(self) -> str:
+        """Digits only."""
+        return checked_phone(self.cleaned_data["submitter_phone"])
+
+    def clean_id_number(self) -> str:
+        """Digits only."""
+        return checked_identity(self.cleaned_data["id_number"])
+
+    def clean_submitter_id_number(self) -> str:
+        """Digits only."""
+        return checked_identity(self.cleaned_data["submitter_id_number"])
+
+    # From what was typed to the application
+
+    def intake(self) -> Intake:
+        """The application as typed so far; a field that is not good yet counts as empty or as its default."""
+        data = getattr(self, "cleaned_data", {})
+        by_proxy = data.get("by_proxy") == "yes"
+        return Intake(
+            version=self.version,
+            channel=Channel(self.chosen("channel")),
+            received_at=_unit(self.places.counters, self.chosen("counter")),
+            agency=_unit(self.places.agencies, self.chosen("agency")),
+            return_to=_unit(self.places.returns, self.chosen("return_unit")),
+            applicant=PartyData(
+                full_name=data.get("full_name", ""),
+                kind=PartyKind(self.chosen("kind")),
+                id_number=data.get("id_number", ""),
+                birth_date=data.get("birth_date"),
+                address=data.get("address", ""),
+                phone=data.get("phone", ""),
+                email=data.get("email", ""),
+            ),
+            submitter=self._submitter(data) if by_proxy else None,
+            authorisation=data.get("authorisation", "") if by_proxy else "",
+            variant=self.chosen("variant"),
+            facts=self.answers(),
+            papers=paper_counts(self.definition.papers, self.data),
+            return_method=ReturnMethod(data.get("return_method") or ReturnMethod.COUNTER),
+            fees_paid=bool(data.get("paid")),
+            note=data.get("note", ""),
+        )
+
+    def chosen(self, name: str) -> str:
+        """The value of a choice, or the only one there is, or the first."""
+        typed = getattr(self, "cleaned_data", {}).get(name)
+        return str(typed or self.only[name])
+
+    def answers(self) -> dict[str, Answer]:
+        """The facts answered at reception, declared defaults where nothing good was typed."""
+        data = getattr(self, "cleaned_data", {})
+        typed = {fact.code: data.get(fact_name(fact.code)) for fact in self.facts}
+        return {
+            fact.code: fact_value(fact, typed[fact.code]) if self._answered(fact, typed[fact.code]) else fact.default
+            for fact in self.facts
+        }
+
+    def _answered(self, fact: Fact, typed: Any) -> bool:
+        """An empty field leaves the default; an empty tick box of a form that was sent means no."""
+        return self.is_bound if fact.type is FactType.BOOL else typed not in (None, "")
+
+    def _submitter(self, data: Mapping[str, Any]) -> PartyData:
+        return PartyData(
+            full_name=data.get("submitter_name", ""),
+            id_number=data.get("submitter_id_number", ""),
+            phone=data.get("submitter_phone", ""),
+        )
+
+
+def _named(units: Sequence[Unit]) -> list[tuple[str, str]]:
+    return [(unit.code, unit.label) for unit in units]
+
+
+def _unit(units: Sequence[Unit], code: str) -> Unit:
+    return next((unit for unit in units if unit.code == code), units[0])
+
+
+def from_card(card: Card | None) -> dict[str, Any]:
+    """What a scanned card fills in."""
+    if card is None:
+        return {}
+    return {
+        "full_name": card.full_name,
+        "id_number": card.id_number,
+        "birth_date": f"{card.birth_date:%d/%m/%Y}" if card.birth_date else "",
+        "address": card.address,
+    }
+
+
+# The paper checklist
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One row of the checklist with what was counted so far."""
+
+    code: str
+    name: str
+    form: str
+    needed: str
+    needed_originals: int
+    needed_copies: int
+    reusable: bool
+    originals: int
+    copies: int
+    electronic: int
+    reused: bool
+    missing: bool
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The checklist and how much of it is complete."""
+
+    papers: tuple[PaperLine, ...]
+
+    @property
+    def count(self) -> int:
+        """All papers."""
+        return len(self.papers)
+
+    @property
+    def complete(self) -> int:
+        """Those that are there."""
+        return sum(paper.complete for paper in self.papers)
+
+
+def paper_counts(papers: Sequence[Paper], data: Mapping[str, Any]) -> dict[str, PaperCount]:
+    """The counts typed into the checklist."""
+    return {
+        paper.code: PaperCount(
+            originals=count_of(data, f"originals-{paper.code}"),
+            copies=count_of(data, f"copies-{paper.code}"),
+            electronic=count_of(data, f"electronic-{paper.code}"),
+            reused=f"reused-{paper.code}" in data,
+        )
+        for paper in papers
+    }
+
+
+def checklist(intake: Intake, *, judged: bool) -> Checklist:
+    """The checklist of an application.
+
+    `judged`: say of every paper whether it is missing. Before that a paper nobody has counted yet says nothing.
+    """
+    missing = {paper.code for paper in intake.missing()}
+    return Checklist(tuple(_line(paper, intake, paper.code in missing, judged) for paper in intake.required()))
+
+
+def _line(paper: Paper, intake: Intake, missing: bool, judged: bool) -> PaperLine:
+    count = intake.papers.get(paper.code) or PaperCount()
+    counted = judged or not missing or count != PaperCount()
+    form = paper.form or ""
+    return PaperLine(
+        code=paper.code,
+        name=local(paper.name),
+        form=gettext("to be shown, given back at once") if paper.shown_only else form,
+        needed=counts_said(paper.originals, paper.copies),
+        needed_originals=paper.originals,
+        needed_copies=paper.copies,
+        reusable=paper.reusable,
+        originals=count.originals,
+        copies=count.copies,
+        electronic=count.electronic,
+        reused=count.reused,
+        missing=missing and counted,
+        complete=not missing,
+    )

@@ -1,0 +1,1 @@
+"""Pages as people meet them: every counter, the public, the look."""
