@@ -12,7 +12,7 @@ from procedures.actions.base import TaskAction, iso
 from procedures.actions.walking import close_task, set_promise, walk
 from procedures.definition.schema import StepKind
 from procedures.errors import Refusal
-from procedures.models import CaseStatus, ChargeState, TaskOutcome
+from procedures.models import CaseStatus, ChargeState, Pause, TaskOutcome
 
 
 @dataclass
@@ -40,7 +40,7 @@ class ConfirmPayment(TaskAction):
         self.case.charges.filter(code=task.step, state=ChargeState.DUE).update(
             state=ChargeState.PAID, paid_at=self.at, receipt=self.receipt.strip()
         )
-        self.case.pauses.filter(ended_at=None).update(ended_at=self.at)
+        Pause.objects.end(self.case.pk, at=self.at)
         close_task(task, TaskOutcome.PAID, by=self.by, at=self.at)
         target = self.dossier.step_of(task).moves[0].to
         opened = walk(self.dossier, task, target, by=self.by, at=self.at)

@@ -15,7 +15,7 @@ from procedures.actions.base import CaseAction, iso
 from procedures.actions.intake import PaperCount, enough
 from procedures.actions.walking import keep_promise, set_promise
 from procedures.errors import Refusal
-from procedures.models import CasePaper, CaseStatus, PaperState, Role
+from procedures.models import CasePaper, CaseStatus, PaperState, Pause, Role
 from procedures.policies import Place
 from procedures.queries.promise import step_due, term_due
 
@@ -74,17 +74,18 @@ class ReceiveSupplement(CaseAction):
         return paper.name
 
     def _restart(self) -> dict[str, Any]:
-        self.case.pauses.filter(ended_at=None).update(ended_at=self.at)
+        stopped_at, due_at = Pause.objects.end(self.case.pk, at=self.at), self.case.due_at
         self.case.mark_papers_complete()
         definition, calendar = self.dossier.definition, self.dossier.calendar
         restarts = definition.policies.supplement.clock == "restart"
-        assert self.case.due_at is not None
-        if restarts and self.at <= self.case.due_at:
-            # The whole term anew from now; the pauses before it no longer matter.
-            keep_promise(self.case, term_due(calendar, self.at, self.case.term, definition))
-        else:  # a pause begun after the due time does not erase the lateness: the clock knows
+        assert stopped_at is not None
+        assert due_at is not None
+        if not restarts or self.case.rescheduled_at is not None:
             set_promise(self.dossier)
+        elif stopped_at <= due_at:  # the whole term anew from now; the pauses before it no longer matter
+            keep_promise(self.case, term_due(calendar, self.at, self.case.term, definition))
+        # else: asked for when it was late already, which a pause never erases; the promise stays as it was
         budgets = {step.code: step_due(calendar, step, at=self.at) for step in self.dossier.route.steps}
         moments = [When(step=code, then=Value(moment)) for code, moment in budgets.items() if moment is not None]
         self.case.tasks.filter(closed_at=None).update(due_at=Case(*moments, default=None) if moments else None)
-        return {"due_at": iso(self.case.due_at), "restarted": restarts}
+        return {"due_at": iso(self.case.due_at or due_at), "restarted": restarts}

@@ -74,20 +74,45 @@ def explanation_sheet(dossier: Dossier, *, at: datetime) -> Sheet:
     moment = promise(dossier, explain=True)
     in_days = not case.term.endswith("h")
     days = list(_days(moment.lines))
-    rows = tuple(_folded(list(_rows(moment.lines, in_days))))
+    rows = [*_folded(list(_rows(moment.lines, in_days)))]
+    boxes = list(_boxes(days, moment.at, in_days))
+    promised = moment.at
+    if case.rescheduled_at is not None and moment.at is not None and case.due_at is not None:
+        promised = case.due_at
+        boxes, rows = _with_new_date(boxes, rows, moment.at, promised, case.rescheduled_at)
     counted = [day for day in days if day.counted]
     minutes = sum(line.minutes for line in moment.lines if line.counted)
     total = _days_said(len(counted)) if in_days else _minutes_said(minutes)
     return Sheet(
         code=case.code,
-        title=_title(moment.at),
+        title=_title(promised),
         sentence=_sentence(dossier, days, len(counted)),
-        days=tuple(_boxes(days, moment.at, in_days)),
-        lines=rows,
+        days=tuple(boxes),
+        lines=tuple(rows),
         total=total,
         total_line=_("the term of the procedure: %(term)s") % {"term": formats.term(case.term)},
         foot=_foot(dossier),
     )
+
+
+def _with_new_date(
+    boxes: list[DayBox], rows: list[SpanRow], ended: datetime, promised: datetime, apologised: datetime
+) -> tuple[list[DayBox], list[SpanRow]]:
+    """The strip and the table with the date that was promised by hand after the term's own end."""
+    if promised <= ended:
+        return boxes, rows
+    last = boxes[-1]
+    over = _("Term ended %(time)s") % {"time": formats.clock(ended)}
+    again = DayBox(
+        "end",
+        _with_capital(formats.weekday(promised)),
+        formats.short_day(promised),
+        "",
+        _("New date %(time)s") % {"time": formats.clock(promised)},
+    )
+    told = _("Apology of %(day)s") % {"day": formats.day(apologised)}
+    row = SpanRow(ended, promised, False, "0", _("A new date was promised"), told)
+    return [*boxes[:-1], DayBox("counted", last.weekday, last.date, last.number, over), again], [*rows, row]
 
 
 def days_said(lines: Sequence[Line]) -> str:
@@ -212,7 +237,10 @@ def _runs(days: Sequence[_Day]) -> Iterator[list[_Day]]:
 
 def _weekdays(run: Sequence[_Day]) -> str:
     first, last = formats.weekday(run[0].day), formats.weekday(run[-1].day)
-    text = first if len(run) == 1 else f"{first} – {last}"
+    return _with_capital(first if len(run) == 1 else f"{first} – {last}")
+
+
+def _with_capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -163,9 +164,23 @@ def expected(version: ProcedureVersion) -> set[Done]:
     return found
 
 
+def reachable(steps: dict[str, Any], starts: list[str]) -> set[str]:
+    """These steps and all that come after them."""
+    found: set[str] = set()
+    ahead = list(starts)
+    while ahead:
+        code = ahead.pop()
+        if code not in found:
+            found.add(code)
+            ahead += [*steps[code]["branches"], *(move["to"] for move in steps[code]["moves"])]
+    return found
+
+
 def on_the_main_line(version: ProcedureVersion) -> set[Done]:
     """What is done to the case and not at a step, for each step that stands alone when it is open."""
     inside = {step.code for step in version.route.steps if version.route.branch_of(step.code)}
+    steps = {step["code"]: step for step in version.document["steps"]}
+    decided = reachable(steps, [move["to"] for step in steps.values() if step["signs"] for move in step["moves"]])
     found: set[Done] = {("accept",), ("refuse_reception",), ("request_supplement",), ("withdraw",)}
     for step in version.document["steps"]:
         code, kind = step["code"], step["kind"]
@@ -174,7 +189,8 @@ def on_the_main_line(version: ProcedureVersion) -> set[Done]:
         if kind == "end":
             found.add(("return_result", code))
             continue
-        found.add(("withdraw", code))
+        if code not in decided:  # what is signed is not withdrawn any more
+            found.add(("withdraw", code))
         if kind == "work":
             found.add(("reschedule", code))
         if kind == "payment":

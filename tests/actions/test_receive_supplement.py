@@ -8,7 +8,7 @@ from procedures.actions import PaperCount, RegisterOnline
 from procedures.actions.receive_supplement import ReceiveSupplement
 from procedures.actions.request_supplement import RequestSupplement
 from procedures.definition.schema import Channel
-from procedures.models import CaseStatus, PaperState, SupplementRequest
+from procedures.models import CaseStatus, PaperState
 from tests.actions.contract import ActContract, Ready
 from tests.actions.snapshot import codes, judged, refused
 from tests.clock import at, friday, monday, thursday, tuesday
@@ -109,11 +109,6 @@ def test_after_fifteen_days_it_is_late_but_taken(act: Ready, moment, late: bool)
     assert reload(act.case).status == CaseStatus.PROCESSING
 
 
-def test_nothing_asked(act: Ready) -> None:
-    SupplementRequest.objects.update(answered_at=tuesday(10))
-    assert codes(act()) == ("nothing_asked",)
-
-
 def test_every_branch_goes_on(office: Office) -> None:
     case = office.receive("2.000986", at=monday(8))
     leave(case, at=monday(9))
@@ -147,9 +142,13 @@ class TestBeforeAcceptance:
         )
 
     def test_not_while_another_paper_is_missing(self, office: Office) -> None:
-        """A slip that forgot a paper must not be a way around the checklist (art. 17.3: complete and valid)."""
+        """A slip that forgot a paper is no way around the checklist (art. 17.3: complete and valid)."""
         case = RegisterOnline(office.intake(channel=Channel.ONLINE, papers={}), at=monday(8)).run().case
         RequestSupplement(case, by=office.receiver, at=monday(9), papers=("birth_proof",), reason="Thiếu").run()
-        ReceiveSupplement(case, by=office.receiver, at=monday(10)).run()
-        case = reload(case)
-        assert not (case.accepted_at and case.papers.filter(state=PaperState.MISSING).exists())
+        bring = Ready(ReceiveSupplement, case, office.receiver, monday(10))
+        nothing, something = PaperCount(), PaperCount(electronic=1)
+        half = bring(papers={"birth_proof": something, "electronic_form": nothing})
+        assert codes(half) == ("paper_still_missing",)
+        bring().run()
+        assert reload(case).status == CaseStatus.ACCEPTED
+        assert not case.papers.filter(state=PaperState.MISSING).exists()

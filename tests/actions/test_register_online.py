@@ -10,7 +10,7 @@ from django.utils import translation
 
 from procedures.actions import Intake, PaperCount, PartyData, RegisterOnline
 from procedures.definition.schema import Channel
-from procedures.models import Case, CaseCounter, CaseStatus, PaperState, PartyKind, ProcedureVersion
+from procedures.models import Case, CaseCounter, CaseStatus, PaperState, PartyKind, ProcedureVersion, Unit
 from procedures.queries.ledger import verify
 from tests.actions.crossroads import CROSSROADS, published
 from tests.actions.snapshot import codes, judged, refused
@@ -129,6 +129,49 @@ def test_not_competent(office: Office, intake: Intake) -> None:
     land = office.intake("1.013831", channel=Channel.ONLINE)
     assert refusal_codes(land, agency=office.commune) == ("not_competent",)
     assert RegisterOnline(land, at=monday(8)).run().case.agency == office.land_registry
+
+
+def test_no_return_counter(office: Office, intake: Intake) -> None:
+    """A result is handed over at a centre or a reception point, not at any desk."""
+    refusal = refused(RegisterOnline(replace(intake, return_to=office.section("civil_status")), at=monday(8)))
+    assert refusal.codes == ("no_return_counter",)
+    assert office.section("civil_status").name in refusal.sentences()[0]
+    village = Unit.objects.get(kind="reception_point", parent=office.commune)
+    assert RegisterOnline(replace(intake, return_to=village), at=monday(8)).run().case.return_unit == village
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Đ" * 200, ()),
+        ("Đ" * 201, ("bad_name",)),
+        ("Nguyễn\x00An", ("bad_name",)),
+        ("Nguyễn\nAn", ("bad_name",)),
+        ("Nguyễn\u202eAn", ("bad_name",)),
+    ],
+    ids=["long", "too long", "zero byte", "line feed", "reversed"],
+)
+def test_bad_name(intake: Intake, name: str, expected: tuple[str, ...]) -> None:
+    answer = codes if expected else judged
+    assert answer(RegisterOnline(replace(intake, applicant=PartyData(name)), at=monday(8))) == expected
+    assert answer(RegisterOnline(replace(intake, submitter=PartyData(name)), at=monday(8))) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"on_time": False, "copies": 3}, ()),
+        ({"invented": True}, ("unknown_fact",)),
+        ({"on_time": "yes"}, ("wrong_answer",)),
+        ({"copies": -1}, ("wrong_answer",)),
+        ({"copies": True}, ("wrong_answer",)),
+        ({"copies": 10**12}, ("wrong_answer",)),
+        ({"surrogacy": "có", "invented": 1}, ("wrong_answer", "unknown_fact")),
+    ],
+)
+def test_answers_at_reception(intake: Intake, facts: dict[str, object], expected: tuple[str, ...]) -> None:
+    answer = codes if expected else judged
+    assert answer(RegisterOnline(replace(intake, facts=facts), at=monday(8))) == expected
 
 
 def test_every_reason_at_once(office: Office) -> None:

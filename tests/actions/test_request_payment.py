@@ -95,12 +95,12 @@ def test_wrong_answer(act: Ready) -> None:
 
 
 def test_nothing_to_pay(act: Ready) -> None:
-    assert codes(act(answers={"has_financial_duty": False})) == ("move_not_open",)
+    assert codes(act(answers={"has_financial_duty": False})) == ("no_open_move",)
 
 
 def test_everything_wrong_at_once(act: Ready) -> None:
     found = codes(act(answers={"has_financial_duty": False}, amount_vnd=0, notice=""))
-    assert found == ("move_not_open", "no_amount", "no_notice")
+    assert found == ("no_open_move", "no_amount", "no_notice")
 
 
 def test_nothing_to_pay_goes_straight_to_the_second_stage(act: Ready) -> None:

@@ -9,6 +9,7 @@ import pytest
 from procedures.actions.reschedule import Reschedule
 from procedures.models import CaseStatus
 from tests.actions.contract import ActContract, Ready
+from tests.actions.crossroads import CROSSROADS, published
 from tests.actions.snapshot import codes, refused
 from tests.clock import at, friday, monday, thursday, tuesday, wednesday
 from tests.office import Office, reload
@@ -51,6 +52,23 @@ def test_already_rescheduled(act: Ready) -> None:
     refusal = refused(act(at=wednesday(9), new_due_at=at(2026, 3, 13, 17)))
     assert refusal.codes == ("already_rescheduled",)
     assert "03/03/2026" in refusal.sentences()[0]
+
+
+@pytest.mark.parametrize(("limit", "after"), [(0, "never_rescheduled"), (1, "already_rescheduled"), (2, "")])
+def test_the_sector_says_how_often(office: Office, limit: int, after: str) -> None:
+    body = f"policies: {{reschedule: {{limit: {limit}}}}}\n{CROSSROADS}"
+    case = office.receive(published(body).procedure.code, at=monday(8))
+    said = {"new_due_at": at(2026, 3, 18, 17), "reason": "Chờ xác minh"}
+    give = Ready(Reschedule, case, office.supervisor, monday(9), said)
+    if limit:
+        give().run()
+    again = give(at=monday(10), new_due_at=at(2026, 3, 19, 17))
+    if after:
+        assert codes(again) == (after,)
+    else:
+        again.run()
+        third = give(at=monday(11), new_due_at=at(2026, 3, 20, 17))
+        assert codes(third) == ("already_rescheduled",)
 
 
 def test_no_date(act: Ready) -> None:

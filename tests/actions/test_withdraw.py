@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from procedures.actions import RegisterOnline
+from procedures.actions.send_back import SendBack
 from procedures.actions.withdraw import Withdraw
 from procedures.definition.schema import Channel
 from procedures.models import Case, CaseStatus, ChargeKind, ChargeState, TaskOutcome
 from tests.actions.contract import ActContract, Ready
-from tests.actions.snapshot import codes
+from tests.actions.snapshot import codes, judged
 from tests.clock import monday, tuesday
 from tests.office import Office, reload
 from tests.route import ask_for_money, ask_for_papers, ask_unit, go_to, leave
@@ -47,6 +48,22 @@ def test_everything_open_ends(office: Office, act: Ready) -> None:
 @pytest.mark.parametrize("reason", ["", " "])
 def test_no_reason(act: Ready, reason: str) -> None:
     assert codes(act(reason=reason)) == ("no_reason",)
+
+
+def test_already_signed(act: Ready) -> None:
+    """Possible until the decision, and the signature is the decision."""
+    go_to(act.case, "approval", at=monday(10))
+    assert judged(act()) == ()
+    go_to(act.case, "issue", at=monday(11))
+    assert codes(act()) == ("already_signed",)
+    go_to(act.case, "handover", at=monday(14))
+    assert codes(act()) == ("wrong_status",)
+
+
+def test_a_signature_sent_back_is_no_decision_any_more(act: Ready) -> None:
+    task = go_to(act.case, "issue", at=monday(11))
+    SendBack(act.case, by=task.officer, at=monday(14), task_id=task.pk, reason="Sai số").run()
+    assert judged(act()) == ()
 
 
 def online(office: Office) -> Case:

@@ -164,8 +164,9 @@ def test_the_database_refuses(office: Office, name: str, number: int) -> None:
     case = office.receive(at=AT)
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         REFUSED[name][number](case, office)
-    # SQLite names the columns of a unique constraint, not the constraint.
-    assert name in str(refusal.value) or (connection.vendor == "sqlite" and "UNIQUE" in str(refusal.value))
+    # SQLite names the columns of a unique constraint, not the constraint; and there a trigger comes before this one.
+    words = [name, *(("UNIQUE", "events are append-only") if connection.vendor == "sqlite" else ())]
+    assert any(word in str(refusal.value) for word in words)
 
 
 def test_an_open_task_beside_another_branch_is_no_conflict(office: Office) -> None:
