@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cached_property
+from typing import Any
 
 from procedures.deadlines import OfficeCalendar
 from procedures.definition import Route
@@ -33,7 +35,8 @@ class Dossier:
         self.case = case
         if seen is not None and seen.case.pk == case.pk and seen.case.edition == case.edition:
             # Every change of a part goes with a new edition, so what was read at this edition still stands.
-            self.__dict__.update({name: seen.__dict__[name] for name in self.PARTS if name in seen.__dict__})
+            # Copies, so that an act that is refused half-way leaves the page what it read.
+            self.__dict__.update({name: _copied(seen.__dict__[name]) for name in self.PARTS if name in seen.__dict__})
 
     def remember(self, task: Task) -> None:
         """Keep one task that was read already, unit and officer included, so that `task` need not read them all."""
@@ -42,7 +45,7 @@ class Dossier:
     def task(self, pk: int) -> Task | None:
         """The task of this case with that key; None when it has none such."""
         known: Task | None = self.__dict__.get("_named")
-        if known is not None and known.pk == pk:
+        if "tasks" not in self.__dict__ and known is not None and known.pk == pk:
             return known
         return next((task for task in self.tasks if task.pk == pk), None)
 
@@ -59,7 +62,10 @@ class Dossier:
     @cached_property
     def tasks(self) -> list[Task]:
         """Every task so far, in order, with unit and officer."""
-        return list(self.case.tasks.select_related("unit", "officer"))
+        known: Task | None = self.__dict__.get("_named")
+        rows = self.case.tasks.select_related("unit", "officer")
+        # One object per task: what an act changes on the remembered one must show in the list.
+        return [known if known is not None and row.pk == known.pk else row for row in rows]
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -135,6 +141,10 @@ class Dossier:
         `answers` stand over the declared facts, `by_leaving` over the built-in ones: what leaving the step makes true.
         """
         return _Conditions(self, task, dict(answers or {}), dict(by_leaving or {}))
+
+
+def _copied(part: Any) -> Any:
+    return [copy(row) for row in part] if isinstance(part, list) else copy(part)
 
 
 class _Conditions(Mapping[str, bool | int | str]):

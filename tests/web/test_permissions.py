@@ -1,0 +1,287 @@
+"""Every address for everybody: signed out, every role at home and abroad, and with every method.
+
+One table says who comes in where; a page that no line names fails the last test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from procedures.actions import ACTS
+from procedures.actions.change_calendar import NewDay, preview, propose
+from procedures.models import CalendarChange, CalendarDay, Case, Officer, PersonalDataReading, WorkCalendar
+from tests.clock import monday, tuesday
+from tests.office import Office, reload
+from tests.route import go_to, open_task
+
+SignIn = Callable[[Officer], Client]
+
+OPEN, AWAY, BARRED, MISSING, WRONG_METHOD, TO_SIGN_IN = 200, 302, 403, 404, 405, 302
+
+PEOPLE = {
+    "counter": "motcua.anmau",
+    "village": "diemtiepnhan.anmau",
+    "examiner": "hotich.anmau",
+    "leader": "lanhdao.anmau",
+    "clerk": "vanthu.anmau",
+    "police": "congan.anmau",
+    "supervisor": "giamsat.anmau",
+    "province": "giamsat.tinh",
+    "province counter": "motcua.tinh",
+    "editor": "bientap",
+    "auditor": "kiemtra",
+    "tax": "thue.coso",
+    "foreign counter": "motcua.binhmau",
+    "foreign examiner": "hotich.binhmau",
+    "foreign leader": "lanhdao.binhmau",
+    "foreign supervisor": "giamsat.binhmau",
+}
+COUNTERS = {"counter", "village", "province counter", "foreign counter"}
+WORKERS = {"examiner", "leader", "clerk", "police", "tax", "foreign examiner", "foreign leader"}
+FOREIGN = {"foreign counter", "foreign examiner", "foreign leader", "foreign supervisor", "tax"}
+
+FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
+FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/")
+FOR_EVERYBODY = ("/dang-nhap/", "/thu-tuc/", "/thu-tuc/1.001193/", "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
+OF_A_CASE = ("/ho-so/{code}/", "/ho-so/{code}/giay-hen.pdf", "/ho-so/{code}/cach-tinh/")
+ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/")
+OTHERS = ("/health/live", "/health/ready")
+"""Asked by machines, tested with the installation."""
+
+BY_POST_TOO = ("/quet/", "/nhan-ho-so/1.001193/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
+READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", *OF_A_CASE)
+READ_ONLY_FOR_EVERYBODY = ("/thu-tuc/", "/thu-tuc/1.001193/", "/t/{token}/", "/t/{token}/cach-tinh/")
+EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)
+
+
+@pytest.fixture
+def case(office: Office) -> Case:
+    """A birth registration of An Mẫu at its appraisal."""
+    received = office.receive(at=monday(9))
+    go_to(received, "appraisal", at=monday(10))
+    return reload(received)
+
+
+@pytest.fixture
+def change(office: Office) -> CalendarChange:
+    """A proposed change of the calendar, previewed."""
+    friday_off = NewDay(date(2026, 3, 6), "Ngày nghỉ đột xuất")
+    return preview(propose(WorkCalendar.objects.get(unit=None), added=(friday_off,), by=None, at=monday(9)))
+
+
+@pytest.fixture
+def address(case: Case, change: CalendarChange) -> Callable[[str], str]:
+    """Fill a line of the table in."""
+
+    def filled(line: str) -> str:
+        task = open_task(case).pk if line in EVERY_ACT else None
+        place = line.format(code=case.code, token=case.token, change=change.pk)
+        return f"{place}?task={task}" if task else place
+
+    return filled
+
+
+@pytest.fixture
+def people(office: Office, signed_in: SignIn) -> dict[str, Client]:
+    """A browser for each of the people."""
+    officers = {officer.username: officer for officer in Officer.objects.filter(username__in=PEOPLE.values())}
+    return {who: signed_in(officers[username]) for who, username in PEOPLE.items()}
+
+
+def answers(people: dict[str, Client], address: str) -> dict[str, int]:
+    """What everybody is answered at an address."""
+    return {who: browser.get(address).status_code for who, browser in people.items()}
+
+
+Address = Callable[[str], str]
+
+
+def test_the_first_page_sends_everybody_to_their_desk(people: dict[str, Client]) -> None:
+    found = {who: people[who].get("/").headers.get("Location", "") for who in people}
+    wanted = {who: "" if who in COUNTERS else "/viec/" if who in WORKERS else "/ho-so/" for who in people}
+    assert found == wanted
+
+
+@pytest.mark.parametrize("line", FOR_EVERY_OFFICER)
+def test_every_officer_opens_the_common_pages(line: str, people: dict[str, Client], address: Address) -> None:
+    assert answers(people, address(line)) == dict.fromkeys(people, OPEN)
+
+
+@pytest.mark.parametrize("line", FOR_COUNTERS)
+def test_only_counters_receive_and_return(line: str, people: dict[str, Client], address: Address) -> None:
+    assert answers(people, address(line)) == {who: OPEN if who in COUNTERS else BARRED for who in people}
+
+
+@pytest.mark.parametrize("line", FOR_EVERYBODY[1:])
+def test_the_public_pages_are_open_to_everybody(
+    line: str, people: dict[str, Client], address: Address, client: Client
+) -> None:
+    assert answers({**people, "nobody": client}, address(line)) == dict.fromkeys((*people, "nobody"), OPEN)
+
+
+def test_who_is_signed_in_need_not_sign_in(people: dict[str, Client], client: Client) -> None:
+    assert client.get("/dang-nhap/").status_code == OPEN
+    assert answers(people, "/dang-nhap/") == dict.fromkeys(people, AWAY)
+
+
+@pytest.mark.parametrize("line", [*OF_A_CASE, *EVERY_ACT])
+def test_a_foreign_case_is_a_missing_case(line: str, people: dict[str, Client], address: Address, case: Case) -> None:
+    place = address(line)
+    found = answers(people, place)
+    assert {who for who, status in found.items() if status == MISSING} >= FOREIGN
+    missing = place.replace(case.code, "H99.12-260302-9999")
+    for who in FOREIGN:
+        here, there = people[who].get(place), people[who].get(missing)
+        assert (here.status_code, here.content) == (there.status_code, there.content)
+
+
+@pytest.mark.parametrize("line", OF_A_CASE)
+def test_those_who_work_on_a_case_open_it(line: str, people: dict[str, Client], address: Address) -> None:
+    near = {"counter", "examiner", "supervisor", "province"}
+    assert {who: people[who].get(address(line)).status_code for who in near} == dict.fromkeys(near, OPEN)
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_nobody_does_anothers_act(act: str, people: dict[str, Client], address: Address, case: Case) -> None:
+    """By POST, past every button: foreign officers find nothing, those of the house are told who may."""
+    before = reload(case)
+    place, task = address(f"/ho-so/{{code}}/{act}/").partition("?")[0], open_task(case).pk
+    given = {"reason": "x", "legal_basis": "x", "task": task, "text": "x", "to_name": "x", "proof": "receipt"}
+    found = {who: people[who].post(place, given).status_code for who in (*FOREIGN, "leader", "auditor", "editor")}
+    assert {found[who] for who in FOREIGN} == {MISSING}
+    assert set(found.values()) <= {MISSING, 422}
+    after = reload(case)
+    assert (after.edition, after.event_count, after.status) == (before.edition, before.event_count, before.status)
+
+
+def test_a_read_number_is_on_record_and_a_refused_one_is_not(
+    people: dict[str, Client], address: Address, case: Case
+) -> None:
+    place = address("/ho-so/{code}/xem-du/")
+    assert {who: people[who].post(place).status_code for who in FOREIGN} == dict.fromkeys(FOREIGN, MISSING)
+    assert not PersonalDataReading.objects.exists()
+    assert people["counter"].post(place).status_code == OPEN
+    assert PersonalDataReading.objects.get().officer.username == PEOPLE["counter"]
+
+
+@pytest.mark.parametrize("line", ["/lich/", "/lich/2027/", "/lich/thay-doi/{change}/"])
+def test_only_the_supervisor_of_the_province_changes_the_calendar(
+    line: str, people: dict[str, Client], address: Address, change: CalendarChange
+) -> None:
+    given = {"day": "09/03/2026", "name": "Ngày nghỉ", "decision": ""}
+    found = {who: people[who].post(address(line), given).status_code for who in people if who != "province"}
+    assert found == dict.fromkeys(found, BARRED)
+    change.refresh_from_db()
+    assert change.state == "previewed"
+    assert CalendarChange.objects.count() == 1
+    assert people["province"].post(address(line), given).status_code in (AWAY, 422)
+    assert not CalendarDay.objects.filter(day=date(2026, 3, 6)).exists()
+
+
+@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *OF_A_CASE, *EVERY_ACT])
+def test_who_is_signed_out_is_asked_to_sign_in(line: str, address: Address, client: Client) -> None:
+    answer = client.get(address(line))
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (TO_SIGN_IN, "/dang-nhap/")
+    missing = client.get(address(line).replace("H99.12-260302-0001", "H99.12-260302-9999"))
+    assert missing.headers["Location"].partition("?")[0] == "/dang-nhap/"
+
+
+@pytest.mark.parametrize("line", ["/ho-so/{code}/xem-du/", *BY_POST_TOO, *EVERY_ACT])
+def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Client, case: Case) -> None:
+    before = reload(case).edition
+    answer = client.post(address(line), {"reason": "x", "decision": "accept", "q": case.code})
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (TO_SIGN_IN, "/dang-nhap/")
+    assert reload(case).edition == before
+    assert not PersonalDataReading.objects.exists()
+
+
+@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *OF_A_CASE])
+def test_without_a_posting_no_page_opens(line: str, address: Address, office: Office, signed_in: SignIn) -> None:
+    nobody = Officer.objects.create_user("nghi.huu", password="x", full_name="Người Đã Nghỉ (mẫu)")
+    assert signed_in(nobody).get(address(line)).status_code == BARRED
+
+
+def test_a_posting_that_ended_yesterday_opens_nothing(
+    office: Office, signed_in: SignIn, address: Address, case: Case
+) -> None:
+    officer = Officer.objects.get(username=PEOPLE["counter"])
+    browser = signed_in(officer)
+    assert browser.get(address("/ho-so/{code}/")).status_code == OPEN
+    officer.postings.update(until=monday(0).date())
+    assert browser.get(address("/ho-so/{code}/")).status_code == BARRED
+    assert browser.post(address("/ho-so/{code}/withdraw/"), {"reason": "x"}).status_code == BARRED
+    officer.postings.update(until=tuesday(0).date())
+    assert browser.get(address("/ho-so/{code}/")).status_code == OPEN
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("line", [*READ_ONLY, *READ_ONLY_FOR_EVERYBODY])
+def test_what_is_read_is_only_read(line: str, method: str, people: dict[str, Client], address: Address) -> None:
+    assert getattr(people["counter"], method)(address(line)).status_code == WRONG_METHOD
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+@pytest.mark.parametrize("line", [*BY_POST_TOO, *ONLY_BY_POST[:2], "/tra-cuu/", "/ho-so/{code}/forward/"])
+def test_forms_know_two_methods(line: str, method: str, people: dict[str, Client], address: Address) -> None:
+    assert getattr(people["province"], method)(address(line)).status_code == WRONG_METHOD
+
+
+@pytest.mark.parametrize("line", ONLY_BY_POST[:2])
+def test_what_leaves_a_trace_is_no_link(line: str, people: dict[str, Client], address: Address) -> None:
+    assert people["counter"].get(address(line)).status_code == WRONG_METHOD
+    assert not PersonalDataReading.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "line", ["/dang-nhap/", "/tra-cuu/", "/i18n/setlang/", "/dang-xuat/", *BY_POST_TOO, "/ho-so/{code}/xem-du/", *EVERY_ACT]
+)
+def test_another_site_posts_nothing(line: str, address: Address, office: Office, case: Case) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(office.receiver, backend="django.contrib.auth.backends.ModelBackend")
+    before = reload(case).edition
+    answer = strict.post(address(line), {"reason": "x", "decision": "accept", "code": case.code})
+    assert answer.status_code == BARRED
+    assert "trang" in answer.content.decode().lower()
+    assert reload(case).edition == before
+    assert not PersonalDataReading.objects.exists()
+    assert strict.get("/").status_code == OPEN
+
+
+def test_a_sign_in_never_leads_to_another_site(office: Office, client: Client) -> None:
+    from tests.office import PASSWORD
+
+    typed = {"username": "motcua.anmau", "password": PASSWORD}
+    away = client.post("/dang-nhap/", {**typed, "next": "https://example.net/"})
+    assert away.headers["Location"] == "/"
+    client.post("/dang-xuat/")
+    inside = client.post("/dang-nhap/", {**typed, "next": "/ho-so/"})
+    assert inside.headers["Location"] == "/ho-so/"
+    switched = client.post("/i18n/setlang/", {"language": "en", "next": "https://example.net/"})
+    assert "example.net" not in switched.headers["Location"]
+
+
+def test_the_table_names_every_page() -> None:
+    lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
+    named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
+    assert named == set(_routes(get_resolver()))
+
+
+def _sample(line: str) -> str:
+    return line.format(code="H99.12-260302-0001", token="x", change=1)
+
+
+def _routes(resolver: URLResolver, before: str = "") -> list[str]:
+    """The full pattern of every page."""
+    found: list[str] = []
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            found.append(route)
+        else:
+            found += _routes(entry, route)
+    return found
