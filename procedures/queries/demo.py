@@ -12,7 +12,7 @@ SHOWN = (Role.FRONT_DESK, Role.CASE_OFFICER, Role.APPROVER, Role.CLERK, Role.SUP
 def logins() -> list[tuple[str, str, str]]:
     """One (role, user name, unit) per role of a demonstration commune, then the province's supervisor."""
     postings = Posting.objects.filter(officer__is_demo=True).select_related("officer", "unit").order_by("pk")
-    commune = [p for p in postings if p.unit.path.count("/") > 3 and p.officer.username.endswith(".anmau")]
+    commune = [p for p in postings if p.unit.path.count("/") >= 3 and p.officer.username.endswith(".anmau")]
     province = [p for p in postings if p.officer.username == "giamsat.tinh"]
     found = [next((p for p in commune + province if p.role == role), None) for role in SHOWN]
     rows = dict.fromkeys(p for p in [*found, *province] if p is not None)

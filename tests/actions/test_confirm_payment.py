@@ -8,7 +8,7 @@ from procedures.actions.confirm_payment import ConfirmPayment
 from procedures.actions.return_result import ReturnResult
 from procedures.models import CaseStatus, ChargeKind, ChargeState, TaskOutcome
 from tests.actions.contract import Ready, TaskContract
-from tests.actions.crossroads import published
+from tests.actions.crossroads import ONE_STAGE, published
 from tests.actions.snapshot import codes
 from tests.clock import at, friday, monday, tuesday
 from tests.office import Office, reload
@@ -59,17 +59,6 @@ def test_fees_of_the_office_stay_due(act: Ready) -> None:
 @pytest.mark.parametrize("receipt", ["", "  "])
 def test_no_receipt(act: Ready, receipt: str) -> None:
     assert codes(act(receipt=receipt)) == ("no_receipt",)
-
-
-ONE_STAGE = """\
-stages: [{code: main, name: {vi: Giải quyết, en: Settlement}}]
-steps:
-  - {code: reception, name: {vi: Nhận, en: In}, unit: one_stop, role: front_desk, moves: [{to: desk}]}
-  - {code: desk, name: {vi: Bàn, en: Desk}, unit: civil_status, role: case_officer, moves: [{to: toll}]}
-  - {code: toll, kind: payment, name: {vi: Nộp, en: T}, unit: one_stop, role: front_desk, moves: [{to: after}]}
-  - {code: after, name: {vi: Sau, en: After}, unit: civil_status, role: case_officer, moves: [{to: handover}]}
-  - {code: handover, name: {vi: Trả, en: Out}, kind: end, unit: one_stop_return, role: front_desk}
-"""
 
 
 def test_without_a_second_stage_the_term_goes_on(office: Office) -> None:

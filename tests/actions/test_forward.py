@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from procedures.actions.answer_consultation import AnswerConsultation
@@ -101,6 +103,18 @@ def test_without_anybody_posted_the_unit_alone_is_accountable(office: Office, ac
     act().run()
     task = open_task(act.case)
     assert (task.unit, task.officer) == (office.section("leadership"), None)
+
+
+def test_a_unit_works_until_the_day_it_closes(act: Ready) -> None:
+    """The merger of two sections is entered weeks before it happens."""
+    Unit.objects.filter(function="leadership").update(closed_on=monday(8).date() + timedelta(days=30))
+    assert act().run().facts["to"] == "approval"
+
+
+def test_who_may_no_longer_sign_in_is_given_nothing(act: Ready) -> None:
+    chosen = Officer.objects.get(username="pho.anmau")
+    Officer.objects.filter(pk=chosen.pk).update(is_active=False)
+    assert codes(act(officer=Officer.objects.get(pk=chosen.pk))) == ("officer_not_posted",)
 
 
 def test_without_a_unit_for_the_next_step(act: Ready) -> None:

@@ -92,6 +92,11 @@ def test_officer_not_posted(act: Ready, name: str) -> None:
     assert str(person(name)) in refusal.sentences()[0]
 
 
+def test_who_may_no_longer_sign_in_is_given_nothing(act: Ready) -> None:
+    Officer.objects.filter(pk=act.params["officer"].pk).update(is_active=False)
+    assert codes(act(officer=Officer.objects.get(pk=act.params["officer"].pk))) == ("officer_not_posted",)
+
+
 def test_the_unit_alone_may_be_given_a_holder(act: Ready) -> None:
     type(open_task(act.case)).objects.filter(pk=act.params["task_id"]).update(officer=None)
     assert act().run().facts["from"] == ""

@@ -7,7 +7,7 @@ import pytest
 from procedures.actions.request_payment import RequestPayment
 from procedures.models import CaseStatus, ChargeKind, ChargeState, PauseReason, TaskOutcome
 from tests.actions.contract import Ready, TaskContract
-from tests.actions.crossroads import published
+from tests.actions.crossroads import TOLLS, published
 from tests.actions.snapshot import codes, refused
 from tests.clock import monday, tuesday
 from tests.office import Office, reload
@@ -108,32 +108,6 @@ def test_nothing_to_pay_goes_straight_to_the_second_stage(act: Ready) -> None:
     case = reload(act.case)
     assert (case.status, case.stage, case.clock_started_at) == (CaseStatus.PROCESSING, "after_tax", tuesday(10))
     assert not case.pauses.exists()
-
-
-TOLLS = """\
-facts:
-  - {code: large, type: bool, default: false, at_reception: false, label: {vi: Lớn, en: Large}}
-  - {code: sure, type: bool, default: false, at_reception: false, label: {vi: Chắc, en: Sure}}
-stages: [{code: main, name: {vi: Giải quyết, en: Settlement}}]
-steps:
-  - {code: reception, name: {vi: Nhận, en: In}, unit: one_stop, role: front_desk, moves: [{to: desk}]}
-  - code: desk
-    name: {vi: Bàn, en: Desk}
-    unit: leadership
-    role: approver
-    signs: true
-    asks: [large, sure]
-    leave:
-      - {when: sure, sentence: {vi: Chưa chắc., en: Not sure.}}
-      - {when: result_signed, sentence: {vi: Chưa ký., en: Not signed.}}
-    moves:
-      - {to: large_toll, when: large}
-      - {to: small_toll, when: "!large"}
-  - {code: large_toll, kind: payment, name: {vi: Lớn, en: L}, unit: one_stop, role: front_desk, moves: [{to: after}]}
-  - {code: small_toll, kind: payment, name: {vi: Nhỏ, en: S}, unit: one_stop, role: front_desk, moves: [{to: after}]}
-  - {code: after, name: {vi: Sau, en: After}, unit: civil_status, role: case_officer, moves: [{to: handover}]}
-  - {code: handover, name: {vi: Trả, en: Out}, kind: end, unit: one_stop_return, role: front_desk}
-"""
 
 
 class TestTolls:

@@ -7,7 +7,7 @@ import pytest
 from procedures.actions.send_back import SendBack
 from procedures.models import CaseStatus, Officer, TaskOutcome
 from tests.actions.contract import Ready, TaskContract
-from tests.actions.crossroads import crossroads, published
+from tests.actions.crossroads import AROUND_A_FORK, STAGES, crossroads, published
 from tests.actions.snapshot import codes, refused
 from tests.clock import monday, tuesday
 from tests.office import Office, reload
@@ -66,6 +66,13 @@ def test_somebody_who_left_the_post_does_not_get_it_back(office: Office, act: Re
     opened = open_task(act.case)
     assert opened.officer != first
     assert opened.officer is None or opened.officer.username in {"hotich.anmau", "hotich2.anmau"}
+
+
+def test_somebody_who_may_no_longer_sign_in_does_not_get_it_back(act: Ready) -> None:
+    first = act.case.tasks.get(step="appraisal").officer
+    Officer.objects.filter(pk=first.pk).update(is_active=False)
+    act().run()
+    assert open_task(act.case).officer != first
 
 
 def test_no_such_move(office: Office) -> None:
@@ -128,21 +135,6 @@ def test_a_signature_of_another_branch_stands(office: Office) -> None:
     assert set(open_steps(case)) == {"birth_issue", "residence_registration", "insurance_card"}
 
 
-AROUND_A_FORK = """\
-stages: [{code: main, name: {vi: Giải quyết, en: Settlement}}]
-steps:
-  - {code: reception, name: {vi: a, en: a}, unit: one_stop, role: front_desk, moves: [{to: before}]}
-  - {code: before, name: {vi: a, en: a}, unit: civil_status, role: case_officer, moves: [{to: split}]}
-  - {code: split, name: {vi: a, en: a}, kind: fork, branches: [one, other]}
-  - {code: one, name: {vi: a, en: a}, unit: leadership, role: approver, signs: true, moves: [{to: together}]}
-  - {code: other, name: {vi: a, en: a}, unit: police, role: case_officer, moves: [{to: together}]}
-  - {code: together, name: {vi: a, en: a}, kind: join, joins: split, moves: [{to: after}]}
-  - {code: after, name: {vi: a, en: a}, unit: civil_status, role: case_officer, moves: [{to: handover}],
-     send_back: [before]}
-  - {code: handover, name: {vi: a, en: a}, kind: end, unit: one_stop_return, role: front_desk}
-"""
-
-
 def test_back_to_before_a_fork_everything_inside_is_done_again(office: Office) -> None:
     case = office.receive(published(AROUND_A_FORK).procedure.code, at=monday(8))
     for step in ("reception", "before", "one", "other"):
@@ -157,19 +149,6 @@ def test_back_to_before_a_fork_everything_inside_is_done_again(office: Office) -
     leave(case, "other", at=monday(13))
     leave(case, "one", at=monday(14))
     assert open_steps(case) == ("after",)
-
-
-STAGES = """\
-stages:
-  - {code: first, name: {vi: Một, en: One}, term: 4wd}
-  - {code: second, name: {vi: Hai, en: Two}, term: 4wd}
-steps:
-  - {code: reception, name: {vi: a, en: a}, unit: one_stop, role: front_desk, stage: first, moves: [{to: desk}]}
-  - {code: desk, name: {vi: a, en: a}, unit: civil_status, role: case_officer, stage: first, moves: [{to: sign}]}
-  - {code: sign, name: {vi: a, en: a}, unit: leadership, role: approver, stage: second, moves: [{to: handover}],
-     send_back: [desk]}
-  - {code: handover, name: {vi: a, en: a}, kind: end, unit: one_stop_return, role: front_desk, stage: second}
-"""
 
 
 def test_going_back_to_the_stage_before_gives_no_new_time(office: Office) -> None:

@@ -238,7 +238,8 @@ def test_what_leaves_a_trace_is_no_link(line: str, people: dict[str, Client], ad
 
 
 @pytest.mark.parametrize(
-    "line", ["/dang-nhap/", "/tra-cuu/", "/i18n/setlang/", "/dang-xuat/", *BY_POST_TOO, "/ho-so/{code}/xem-du/", *EVERY_ACT]
+    "line",
+    ["/dang-nhap/", "/tra-cuu/", "/i18n/setlang/", "/dang-xuat/", *BY_POST_TOO, "/ho-so/{code}/xem-du/", *EVERY_ACT],
 )
 def test_another_site_posts_nothing(line: str, address: Address, office: Office, case: Case) -> None:
     strict = Client(enforce_csrf_checks=True)
