@@ -86,4 +86,4 @@ class Consult(TaskAction):
 
     def _asked(self) -> Unit | None:
         function = self.unit or self._allowed()[0]
-        return units_for(self.case, {function})[function]
+        return units_for(self.case, {function}, at=self.at)[function]

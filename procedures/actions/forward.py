@@ -165,6 +165,6 @@ def _posted(officer: Officer, dossier: Dossier, target: str, at: datetime) -> bo
     step = dossier.route.step(target) if target else None
     if step is None or step.kind in (StepKind.FORK, StepKind.JOIN):
         return False
-    unit = units_for(dossier.case, {step.unit or ""})[step.unit or ""]
+    unit = units_for(dossier.case, {step.unit or ""}, at=at)[step.unit or ""]
     postings: list[Posting] = postings_of(officer, at=at)
     return unit is not None and any(p.unit_id == unit.pk and p.role == step.role for p in postings)

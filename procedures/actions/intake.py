@@ -33,7 +33,8 @@ from procedures.models.secret import blind_index, seal
 from procedures.phrases import CHANNELS, local, search_key
 
 NAME_LIMIT = 200
-COUNT_LIMIT = 1_000_000_000
+COUNT_LIMIT = 999
+NUMBER_LIMIT = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class PaperCount:
     copies: int = 0
     electronic: int = 0
     reused: bool = False
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Originals, copies, electronic files."""
+        return (self.originals, self.copies, self.electronic)
 
 
 @dataclass(frozen=True)
@@ -124,8 +130,13 @@ def problems(intake: Intake, *, at: datetime) -> Iterator[Refusal]:
         channel = CHANNELS[intake.channel.value]
         yield Refusal("channel_not_offered", _("This procedure is not offered %(channel)s."), {"channel": channel})
     variants = [variant.code for variant in definition.variants]
-    if variants and intake.variant not in variants:
+    if intake.variant not in (variants or [""]):
         yield Refusal("variant_missing", _("Choose the variant of the procedure."))
+    if intake.applicant.kind.value not in definition.applicants:
+        kind = PartyKind(intake.applicant.kind).label
+        yield Refusal("wrong_applicant", _("This procedure is not for this applicant: %(kind)s."), {"kind": kind})
+    if any(not 0 <= count <= COUNT_LIMIT for paper in intake.papers.values() for count in paper.counts):
+        yield Refusal("bad_count", _("Count each paper from 0 to 999."))
     since, until = intake.version.effective_since, intake.version.effective_until
     if intake.version.published_at is None or today < since or (until is not None and today > until):
         yield Refusal("not_in_force", _("This version of the procedure is not in force today."))
@@ -154,7 +165,7 @@ def fits(fact: Fact, value: object) -> bool:
     if fact.type is FactType.BOOL:
         return isinstance(value, bool)
     if fact.type is FactType.INT:
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < COUNT_LIMIT
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < NUMBER_LIMIT
     if fact.type is FactType.CHOICE:
         return value in {option.code for option in fact.options}
     return isinstance(value, str)

@@ -91,7 +91,7 @@ def open_tasks(
     `not_after` is a limit of the law on top of the steps' own budgets. Raises ActionRefused when a step's unit
     does not exist in this office.
     """
-    units = _units(dossier, places)
+    units = _units(dossier, places, at=at)
     posts = [(units[step.unit or ""], step.role or "") for step, _branch in places]
     holders = _holders(posts, by=by, at=at) if officer is None else {}
     number = max((task.sequence for task in dossier.tasks), default=0)
@@ -131,8 +131,8 @@ def _earlier(due: datetime | None, limit: datetime | None) -> datetime | None:
     return min(filter(None, (due, limit)), default=None)
 
 
-def _units(dossier: Dossier, places: list[tuple[Step, str]]) -> dict[str, Unit]:
-    found = units_for(dossier.case, {step.unit or "" for step, _branch in places})
+def _units(dossier: Dossier, places: list[tuple[Step, str]], *, at: datetime) -> dict[str, Unit]:
+    found = units_for(dossier.case, {step.unit or "" for step, _branch in places}, at=at)
     missing = [step for step, _branch in places if found[step.unit or ""] is None]
     if missing:
         raise ActionRefused(

@@ -34,6 +34,8 @@ def ways(dossier: Dossier, task: Task) -> Iterator[Way]:
     """Every move of the step that some answers open, each with the first such answers."""
     step = dossier.step_of(task)
     for move in step.moves:
+        if move.by not in (None, task.role):
+            continue
         for answers in possible_answers(dossier, step):
             facts = {**dossier.conditions(task, answers), "result_signed": True, "result_number": "1"}
             if holds(move.when, facts) and all(holds(leave.when, facts) for leave in step.leave):

@@ -147,7 +147,12 @@ class Posting(models.Model):
 
 
 def postings_of(officer: Officer, *, at: datetime) -> list[Posting]:
-    """The officer's postings in force at `at`, units included; read once per officer object and day."""
+    """The officer's postings in force at `at`, units included; read once per officer object and day.
+
+    Whoever may no longer sign in holds no post, whatever the dates of the posting say.
+    """
+    if not officer.is_active:
+        return []
     day = timezone.localtime(at).date()
     known: dict[object, list[Posting]] = officer.__dict__.setdefault("_postings_by_day", {})
     if day not in known:

@@ -14,10 +14,10 @@ from procedures.models import Case, Officer, Posting, Unit, UnitKind
 PLACE_OF_RECEPTION, PLACE_OF_RETURN = "one_stop", "one_stop_return"
 
 
-def units_for(case: Case, functions: Iterable[str]) -> dict[str, Unit | None]:
-    """The unit that does each function for the case: the nearest to the competent agency. At most one query.
+def units_for(case: Case, functions: Iterable[str], *, at: datetime) -> dict[str, Unit | None]:
+    """The unit that does each function for the case at `at`: the nearest to the competent agency. At most one query.
 
-    Sections of other communes never qualify. A function nobody has gives None.
+    A unit works until the day it closes. Sections of other communes never qualify. A function nobody has gives None.
     """
     places = {PLACE_OF_RECEPTION: case.received_at_unit, PLACE_OF_RETURN: case.return_unit}
     wanted = set(functions)
@@ -26,7 +26,8 @@ def units_for(case: Case, functions: Iterable[str]) -> dict[str, Unit | None]:
     if not open_names:
         return found
     near = Q(path__startswith=case.agency.path) | ~Q(parent__kind=UnitKind.COMMUNE)
-    candidates = list(Unit.objects.filter(near, function__in=open_names, closed_on=None))
+    working = Q(closed_on=None) | Q(closed_on__gt=timezone.localtime(at).date())
+    candidates = list(Unit.objects.filter(near, working, function__in=open_names))
     for name in open_names:
         fitting = [unit for unit in candidates if unit.function == name]
         found[name] = max(fitting, key=lambda unit: _nearness(unit, case.agency), default=None)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from procedures.actions.change_calendar import NewDay, apply, decide, preview, propose
+from procedures.actions.change_calendar import NewDay, NewWeek, apply, decide, preview, propose
+from procedures.actions.receive import Receive
 from procedures.actions.reschedule import Reschedule
 from procedures.actions.withdraw import Withdraw
 from procedures.errors import ActionRefused
-from procedures.models import CalendarDay, Case, ChangeState, DayKind, WorkCalendar
+from procedures.models import CalendarChange, CalendarDay, Case, ChangeState, DayKind, Unit, WorkCalendar
+from procedures.queries import calendars
 from procedures.queries.calendars import calendar_for
 from procedures.queries.ledger import verify
 from tests.clock import at
@@ -20,6 +23,14 @@ from tests.office import Office, reload
 
 THURSDAY = at(2026, 3, 5, 9)
 FRIDAY_OFF = NewDay(date(2026, 3, 6), "Ngày nghỉ đột xuất", notice="Thông báo mẫu số 1")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """A test that is undone gives its calendar's number and revision to the next one."""
+    calendars._built.cache_clear()
+    yield
+    calendars._built.cache_clear()
 
 
 @pytest.fixture
@@ -149,3 +160,152 @@ def test_loading_a_table_never_moves_a_promise_silently(office: Office, national
 def test_the_command_answers_nonsense_in_one_line(office: Office, arguments: list[str], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         call_command("change_calendar", *arguments)
+
+
+FIVE_DAYS = "t2-t6 07:30-11:30 13:00-17:00"
+SATURDAY_TOO = f"{FIVE_DAYS}; t7 07:30-11:30"
+
+
+def decided(change: CalendarChange, office: Office, moment=THURSDAY) -> CalendarChange:
+    change = decide(preview(change), decision="12/QĐ-UBND", by=office.supervisor, at=moment)
+    apply(change, at=moment)
+    return change
+
+
+def test_a_commune_gets_its_own_week_and_only_its_cases_move(office: Office) -> None:
+    here = office.receive("1.004873", at=THURSDAY)
+    counter = Receive(
+        office.intake(
+            "1.004873", received_at=office.other_counter, agency=office.other_commune, return_to=office.other_counter
+        ),
+        by=office.officer("front_desk", office.other_counter),
+        at=THURSDAY,
+    )
+    there = counter.run().case
+    change = preview(
+        propose(office.commune, sessions=NewWeek(date(2026, 3, 7), SATURDAY_TOO), by=office.supervisor, at=THURSDAY)
+    )
+    (line,) = change.lines.all()
+    assert (line.case_id, line.new_due_at) == (here.pk, at(2026, 3, 9, 17))
+    assert not WorkCalendar.objects.exclude(unit=None).exists()
+
+    change = decided(change, office)
+
+    assert change.calendar.unit == office.commune
+    assert reload(here).due_at == at(2026, 3, 9, 17)
+    assert reload(there).due_at == at(2026, 3, 10, 17)
+    assert calendar_for(office.section("civil_status")).is_working_day(date(2026, 3, 7))
+    assert not calendar_for(office.other_commune).is_working_day(date(2026, 3, 7))
+
+
+def test_the_inherited_hours_hold_until_the_own_ones_begin(office: Office) -> None:
+    text = "t2-t5 08:00-12:00 13:00-17:00"
+    decided(
+        propose(office.commune, sessions=NewWeek(date(2026, 4, 6), text), by=office.supervisor, at=THURSDAY), office
+    )
+    calendar = calendar_for(office.commune)
+    assert calendar.is_working_day(date(2026, 4, 3))
+    assert [str(session) for session in calendar.sessions_on(date(2026, 4, 2))] == ["07:30-11:30", "13:00-17:00"]
+    assert [str(session) for session in calendar.sessions_on(date(2026, 4, 9))] == ["08:00-12:00", "13:00-17:00"]
+    assert not calendar.is_working_day(date(2026, 4, 10))
+
+
+def test_a_session_for_reception_only_opens_the_door_and_moves_no_date(office: Office) -> None:
+    case = office.receive("1.004873", at=THURSDAY)
+    week = NewWeek(date(2026, 3, 7), f"{FIVE_DAYS}; t7 07:30-11:30*")
+    change = decided(propose(office.commune, sessions=week, by=office.supervisor, at=THURSDAY), office)
+    assert not change.lines.exists()
+    assert reload(case).due_at == at(2026, 3, 10, 17)
+    (saturday,) = calendar_for(office.commune).sessions_on(date(2026, 3, 7))
+    assert not saturday.counts
+
+
+def test_a_unit_closes_on_a_day_of_its_own_and_opens_again(office: Office, national: WorkCalendar) -> None:
+    case = office.receive("1.004873", at=THURSDAY)
+    decided(propose(office.commune, added=(FRIDAY_OFF,), by=office.supervisor, at=THURSDAY), office)
+    assert reload(case).due_at == at(2026, 3, 11, 17)
+    assert calendar_for(office.other_commune).is_working_day(date(2026, 3, 6))
+    assert not national.days.filter(day=date(2026, 3, 6)).exists()
+
+    own = WorkCalendar.objects.get(unit=office.commune)
+    decided(propose(own, removed=(date(2026, 3, 6),), by=office.supervisor, at=at(2026, 3, 5, 10)), office)
+    assert reload(case).due_at == at(2026, 3, 10, 17)
+
+
+def test_a_calendar_made_in_between_is_inherited_by_those_below(office: Office, national: WorkCalendar) -> None:
+    decided(propose(office.commune, added=(FRIDAY_OFF,), by=office.supervisor, at=THURSDAY), office)
+    province = Unit.objects.get(parent=None)
+    monday_off = NewDay(date(2026, 3, 9), "Ngày truyền thống của tỉnh (mẫu)")
+    change = preview(propose(province, added=(monday_off,), by=None, at=at(2026, 3, 5, 10)))
+    change = decided(change, office, at(2026, 3, 5, 10))
+    calendar = calendar_for(office.commune)
+    assert not calendar.is_working_day(date(2026, 3, 6))
+    assert not calendar.is_working_day(date(2026, 3, 9))
+    assert WorkCalendar.objects.get(unit=office.commune).parent == change.calendar
+    assert change.calendar.parent == national
+
+
+def test_the_decision_sees_cases_received_since_the_preview(office: Office, national: WorkCalendar) -> None:
+    change = previewed(national, FRIDAY_OFF)
+    assert not change.lines.exists()
+    late_comer = office.receive("1.004873", at=at(2026, 3, 5, 10))
+    change = decide(change, decision="12/QĐ-UBND", by=office.supervisor, at=at(2026, 3, 5, 11))
+    assert apply(change, at=at(2026, 3, 5, 11)) == 1
+    assert reload(late_comer).due_at == at(2026, 3, 11, 17)
+    assert change.examined == 1
+
+
+def test_two_changes_previewed_at_once_both_count(office: Office, national: WorkCalendar) -> None:
+    case = office.receive("1.004873", at=THURSDAY)
+    first = previewed(national, FRIDAY_OFF)
+    second = previewed(national, NewDay(date(2026, 3, 9), "Ngày nghỉ đột xuất"))
+    first = decide(first, decision="12/QĐ-UBND", by=office.supervisor, at=at(2026, 3, 5, 10))
+    with pytest.raises(ActionRefused) as refused:
+        decide(second, decision="13/QĐ-UBND", by=office.supervisor, at=at(2026, 3, 5, 10))
+    assert refused.value.codes == ("another_applied",)
+    apply(first, at=at(2026, 3, 5, 10))
+    decided(second, office, at(2026, 3, 5, 11))
+    assert reload(case).due_at == at(2026, 3, 12, 17)
+
+
+def test_announcing_a_year_makes_its_promises_firm(office: Office, national: WorkCalendar) -> None:
+    national.years.filter(year=2026).delete()
+    WorkCalendar.objects.filter(pk=national.pk).update(revision=national.revision + 1)
+    case = office.receive("1.004873", at=THURSDAY)
+    assert case.provisional
+
+    change = decided(propose(national, years=(2026,), by=None, at=THURSDAY), office)
+
+    case = reload(case)
+    assert not case.provisional
+    assert case.due_at == at(2026, 3, 10, 17)
+    assert case.events.last().code == "confirm_date"
+    assert not change.lines.get().moves
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("sometimes", "bad_sessions"),
+        ("t2 07:30-11:30; t2 13:00-17:00", "bad_sessions"),
+        ("t2 07:30-11:30 11:00-17:00", "bad_sessions"),
+        ("t2-t6 07:30-11:30*", "no_working_time"),
+    ],
+)
+def test_a_week_that_cannot_be_kept_is_refused(office: Office, text: str, code: str) -> None:
+    with pytest.raises(ActionRefused) as refused:
+        propose(office.commune, sessions=NewWeek(date(2026, 3, 7), text), by=None, at=THURSDAY)
+    assert refused.value.codes == (code,)
+    assert not CalendarChange.objects.exists()
+
+
+def test_what_contradicts_the_inherited_days_is_refused(office: Office, national: WorkCalendar) -> None:
+    holiday = NewDay(date(2026, 9, 2), "Nghỉ riêng")
+    with pytest.raises(ActionRefused) as refused:
+        propose(office.commune, added=(holiday,), removed=(date(2026, 9, 2),), by=None, at=THURSDAY)
+    assert refused.value.codes == ("day_known", "day_unknown")
+    swap = national.days.exclude(makeup=None).get(day__year=2026, day__month=8)
+    again = NewDay(date(2026, 8, 28), "Đổi nữa", kind=DayKind.SWAPPED_OFF, makeup=swap.makeup)
+    with pytest.raises(ActionRefused) as refused:
+        propose(office.commune, added=(again,), by=None, at=THURSDAY)
+    assert refused.value.codes == ("swap_twice",)

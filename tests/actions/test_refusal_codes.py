@@ -12,7 +12,7 @@ ACTIONS = Path(settings.BASE_DIR) / "procedures" / "actions"
 TESTS = Path(__file__).parent
 TESTED_ELSEWHERE = {
     "base.py": ("contract.py", "test_forward.py", "test_answer_consultation.py"),
-    "intake.py": ("test_register_online.py", "test_receive.py"),
+    "intake.py": ("test_register_online.py", "test_receive.py", "test_intake.py"),
     "walking.py": ("test_forward.py",),
     "change_calendar.py": ("test_change_calendar.py",),
 }

@@ -177,7 +177,7 @@ class ActFields:
         if self.posted is not None:
             choices = [(name, name) for name in self.step.consult.units]
         else:
-            units = units_for(self.dossier.case, self.step.consult.units)
+            units = units_for(self.dossier.case, self.step.consult.units, at=timezone.now())
             choices = [(name, unit.label) for name, unit in units.items() if unit is not None]
         fields: Fields = {"question": text_field(4, label=_("What is asked"), max_length=1000, required=False)}
         if len(choices) != 1:
