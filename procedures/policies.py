@@ -14,7 +14,7 @@ from typing import ClassVar, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from procedures.errors import Refusal
-from procedures.models import Case, Consultation, Officer, Posting, Role, Task, Unit, UnitKind, WorkCalendar
+from procedures.models import Case, Consultation, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
 from procedures.phrases import ROLE_TITLES
 
@@ -101,12 +101,17 @@ def _titles(roles: frozenset[Role]) -> str:
     return " / ".join(str(ROLE_TITLES.get(role, role.label)) for role in sorted(roles))
 
 
-def may_change_calendar(officer: Officer, calendar: WorkCalendar, *, at: datetime) -> bool:
-    """Whether the officer may propose and decide changes of this calendar: a supervisor of its unit or above it.
+def may_change_calendar(officer: Officer, unit: Unit | None, *, at: datetime) -> bool:
+    """Whether the officer may propose and decide changes of this unit's calendar: a supervisor there or above.
 
-    The national calendar of an installation belongs to the supervisors of the province.
+    The national calendar of an installation (`unit` None) belongs to the supervisors of the province.
     """
-    supervised = [p.unit for p in postings_of(officer, at=at) if p.role == Role.SUPERVISOR]
-    if calendar.unit is None:
-        return any(unit.kind == UnitKind.PROVINCE for unit in supervised)
-    return any(calendar.unit.path.startswith(unit.path) for unit in supervised)
+    supervised = supervised_units(officer, at=at)
+    if unit is None:
+        return any(above.kind == UnitKind.PROVINCE for above in supervised)
+    return any(unit.is_within(above) for above in supervised)
+
+
+def supervised_units(officer: Officer, *, at: datetime) -> list[Unit]:
+    """The units the officer supervises, each with everything below it."""
+    return [posting.unit for posting in postings_of(officer, at=at) if posting.role == Role.SUPERVISOR]

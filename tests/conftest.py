@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import translation
 
 from procedures.management.messages import compile_catalogues
+from procedures.queries.calendars import forget_calendars
 from tests import engines
 from tests.office import Office, load_reference_data
 
@@ -103,8 +104,9 @@ def _vietnamese() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """A visitor throttled in one test is not throttled in the next."""
+    """A visitor throttled in one test is not throttled in the next, nor is a calendar that was rolled back kept."""
     cache.clear()
+    forget_calendars()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 Nothing changes silently: a promised date moves only by the recorded decision, with an event on its case from
 which the new receipt and the notice are made. Preview and application work in batches, and go on where they
-were interrupted.
+were interrupted. What happened to cases between preview and decision is looked at once more by the decision.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from procedures.actions.base import iso, locked, record
-from procedures.deadlines import Due, Effect, OfficeCalendar, Policy, due, parse_term
+from procedures.deadlines import DeadlineError, Due, Effect, OfficeCalendar, Policy, due, parse_sessions, parse_term
 from procedures.deadlines import Pause as ClockPause
 from procedures.errors import ActionRefused, Refusal
 from procedures.models import (
@@ -33,15 +32,25 @@ from procedures.models import (
     Pause,
     ProcedureVersion,
     Unit,
+    WeekSession,
     WorkCalendar,
 )
-from procedures.queries.calendars import calendars_with, proposed_days
+from procedures.queries.calendars import (
+    calendar_above,
+    calendars_with,
+    inherited,
+    name_for,
+    proposed_days,
+    proposed_sessions,
+)
 from procedures.queries.dossier import Dossier
 
 PREVIEW_BATCH = 5000
 APPLY_BATCH = 200
 RUNNING = (CaseStatus.ACCEPTED, CaseStatus.PROCESSING)
 EVENT = "move_date"
+EVENT_FIRM = "confirm_date"
+EVENT_PROVISIONAL = "doubt_date"
 
 
 @dataclass(frozen=True)
@@ -55,44 +64,61 @@ class NewDay:
     notice: str = ""
 
 
+@dataclass(frozen=True)
+class NewWeek:
+    """The office hours from a day on, written as `parse_sessions` reads them."""
+
+    since: date
+    text: str
+
+
 def propose(
-    calendar: WorkCalendar,
+    place: WorkCalendar | Unit,
     *,
     added: tuple[NewDay, ...] = (),
     removed: tuple[date, ...] = (),
     years: tuple[int, ...] = (),
+    sessions: NewWeek | None = None,
     by: Officer | None,
     at: datetime,
 ) -> CalendarChange:
-    """Write a change down without changing anything. Raises ActionRefused with everything wrong with it."""
-    if reasons := list(_proposal_refusals(calendar, added, removed, years)):
-        raise ActionRefused(reasons)
-    return CalendarChange.objects.create(
-        calendar=calendar,
-        added=[
-            {
-                "day": new.day.isoformat(),
-                "kind": new.kind.value,
-                "makeup": new.makeup.isoformat() if new.makeup else None,
-                "name": new.name,
-                "notice": new.notice,
-            }
-            for new in sorted(added, key=lambda new: new.day)
-        ],
+    """Write a change down without changing anything. Raises ActionRefused with everything wrong with it.
+
+    `place` is a calendar, or a unit: one without a calendar of its own gets it with the decision.
+    """
+    change = CalendarChange(
+        unit=place if isinstance(place, Unit) else place.unit,
+        calendar=place if isinstance(place, WorkCalendar) else WorkCalendar.objects.filter(unit=place).first(),
+        added=[_as_json(new) for new in sorted(added, key=lambda new: new.day)],
         removed=sorted(day.isoformat() for day in removed),
         years=sorted(years),
+        sessions={"since": sessions.since.isoformat(), "text": " ".join(sessions.text.split())} if sessions else {},
         proposed_at=at,
         proposed_by=by,
     )
+    reasons = [*_day_refusals(change, added, removed), *_week_refusals(sessions)]
+    if reasons := reasons or list(_contradictions(change)):
+        raise ActionRefused(reasons)
+    change.save()
+    return change
 
 
-def _proposal_refusals(
-    calendar: WorkCalendar, added: tuple[NewDay, ...], removed: tuple[date, ...], years: tuple[int, ...]
-) -> Iterator[Refusal]:
-    if not (added or removed or years):
-        yield Refusal("nothing_proposed", _("Name at least one day or year to change."))
-    known = set(calendar.days.values_list("day", flat=True))
-    staying = known - set(removed)
+def _as_json(new: NewDay) -> dict[str, str | None]:
+    return {
+        "day": new.day.isoformat(),
+        "kind": new.kind.value,
+        "makeup": new.makeup.isoformat() if new.makeup else None,
+        "name": new.name,
+        "notice": new.notice,
+    }
+
+
+def _day_refusals(change: CalendarChange, added: tuple[NewDay, ...], removed: tuple[date, ...]) -> Iterator[Refusal]:
+    if not (added or removed or change.years or change.sessions):
+        yield Refusal("nothing_proposed", _("Name at least one day, year or week to change."))
+    own = set(change.calendar.days.values_list("day", flat=True)) if change.calendar else set()
+    above = [calendar.pk for calendar in inherited(change.unit) if calendar.pk != change.calendar_id]
+    staying = own - set(removed) | set(CalendarDay.objects.filter(calendar__in=above).values_list("day", flat=True))
     seen: set[date] = set()
     for new in added:
         if new.day in staying or new.day in seen:
@@ -105,16 +131,41 @@ def _proposal_refusals(
                 {"day": f"{new.day:%d/%m/%Y}"},
             )
     for day in removed:
-        if day not in known:
+        if day not in own:
             yield Refusal("day_unknown", _("%(day)s is no day off of this calendar."), {"day": f"{day:%d/%m/%Y}"})
+
+
+def _week_refusals(sessions: NewWeek | None) -> Iterator[Refusal]:
+    if sessions is None:
+        return
+    try:
+        week = parse_sessions(sessions.text)
+    except DeadlineError as error:
+        yield Refusal("bad_sessions", _(error.template), error.params)
+        return
+    if not any(session.counts for day in week.values() for session in day):
+        yield Refusal("no_working_time", _("A week needs at least one session in which working time passes."))
+
+
+def _contradictions(change: CalendarChange) -> Iterator[Refusal]:
+    """What is wrong with the calendars that would result: the changed one, and those that inherit from it."""
+    with_own = Unit.objects.exclude(calendar=None)
+    roots = [change.unit] if change.unit else list(Unit.objects.filter(parent=None))
+    within = [unit for unit in with_own if change.unit is None or unit.is_within(change.unit)]
+    try:
+        calendars_with(change, [*roots, *within])
+    except DeadlineError as error:
+        code = "bad_sessions" if change.sessions else error.code
+        yield Refusal(code, _(error.template), error.params)
 
 
 def preview(change: CalendarChange, *, batch: int = PREVIEW_BATCH, limit: int | None = None) -> CalendarChange:
     """Compute old and new date of every open case; `limit` stops after so many batches, to be continued.
 
-    Only cases whose date moves get a line. A re-appointed case keeps the date that was promised by hand.
+    Only cases whose date moves, or becomes provisional or firm, get a line. A re-appointed case keeps the date that
+    was promised by hand.
     """
-    calendars = calendars_with(change, Unit.objects.filter(competent_cases__status__in=RUNNING).distinct())
+    calendars = calendars_with(change, _settling_units())
     definitions = _Versions()
     done = 0
     while change.state == ChangeState.DRAFT and (limit is None or done < limit):
@@ -131,9 +182,17 @@ def preview(change: CalendarChange, *, batch: int = PREVIEW_BATCH, limit: int | 
     return change
 
 
-def _open_cases(change: CalendarChange) -> Any:
+def _settling_units() -> QuerySet[Unit]:
+    return Unit.objects.filter(competent_cases__status__in=RUNNING).distinct()
+
+
+def _running_cases() -> QuerySet[Case]:
     running = Case.objects.filter(status__in=RUNNING, rescheduled_at=None, closed_at=None)
-    return running.exclude(due_at=None).filter(pk__gt=change.cursor).order_by("pk")
+    return running.exclude(due_at=None).order_by("pk")
+
+
+def _open_cases(change: CalendarChange) -> QuerySet[Case]:
+    return _running_cases().filter(pk__gt=change.cursor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +203,9 @@ class _Row:
     start: datetime
     term: str
     due_at: datetime
+    provisional: bool
 
-    FIELDS = ("pk", "agency_id", "version_id", "clock_started_at", "term", "due_at")
+    FIELDS = ("pk", "agency_id", "version_id", "clock_started_at", "term", "due_at", "provisional")
 
 
 class _Versions:
@@ -174,9 +234,18 @@ def _preview_rows(
     lines = []
     for row in rows:
         pair = calendars.get(row.agency_id)
-        moment = _computed(pair[1], row, stops, versions).at if pair else None
-        if moment is not None and moment != row.due_at:
-            lines.append(CalendarChangeLine(change=change, case_id=row.pk, old_due_at=row.due_at, new_due_at=moment))
+        answer = _computed(pair[1], row, stops, versions) if pair else None
+        if answer is None or answer.at is None or (answer.at, answer.provisional) == (row.due_at, row.provisional):
+            continue
+        lines.append(
+            CalendarChangeLine(
+                change=change,
+                case_id=row.pk,
+                old_due_at=row.due_at,
+                new_due_at=answer.at,
+                provisional=answer.provisional,
+            )
+        )
     CalendarChangeLine.objects.bulk_create(lines, batch_size=1000)
 
 
@@ -189,32 +258,79 @@ def _computed(calendar: OfficeCalendar, row: _Row, stops: dict[int, list[ClockPa
 def decide(change: CalendarChange, *, decision: str, by: Officer, at: datetime) -> CalendarChange:
     """Take the decision: the calendar changes now, the cases follow with `apply`. Recorded once.
 
-    Raises ActionRefused `not_previewed`, `no_decision`.
+    Raises ActionRefused `not_previewed`, `no_decision`, `another_applied`, or what meanwhile contradicts the change.
     """
     with transaction.atomic():
-        change = CalendarChange.objects.select_for_update(of=("self",)).select_related("calendar").get(pk=change.pk)
-        reasons = []
-        if change.state != ChangeState.PREVIEWED:
-            reasons.append(Refusal("not_previewed", _("Look at the preview of all open cases first.")))
-        if not decision.strip():
-            reasons.append(Refusal("no_decision", _("Write the number of the decision or notice.")))
-        if reasons:
+        change = CalendarChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+        if change.calendar is None:  # another decision may have made it since
+            change.calendar = WorkCalendar.objects.filter(unit=change.unit).first()
+        if reasons := list(_decision_refusals(change, decision)):
             raise ActionRefused(reasons)
-        removed = [date.fromisoformat(day) for day in change.removed]
-        CalendarDay.objects.filter(calendar=change.calendar, day__in=removed).delete()
-        CalendarDay.objects.bulk_create(proposed_days(change))
-        known = set(change.calendar.years.values_list("year", flat=True))
-        new_years = sorted(set(change.years) - known)
-        AnnouncedYear.objects.bulk_create(AnnouncedYear(calendar=change.calendar, year=year) for year in new_years)
-        WorkCalendar.objects.filter(pk=change.calendar_id).update(revision=F("revision") + 1)
+        _look_again(change)
+        change.calendar = _own_calendar(change)
+        _write(change, change.calendar)
         change.state, change.decision, change.decided_by, change.decided_at = (
             ChangeState.DECIDED,
             decision.strip(),
             by,
             at,
         )
-        change.save(update_fields=("state", "decision", "decided_by", "decided_at"))
+        change.save(update_fields=("calendar", "state", "examined", "decision", "decided_by", "decided_at"))
         return change
+
+
+def _decision_refusals(change: CalendarChange, decision: str) -> Iterator[Refusal]:
+    if change.state != ChangeState.PREVIEWED:
+        yield Refusal("not_previewed", _("Look at the preview of all open cases first."))
+    if not decision.strip():
+        yield Refusal("no_decision", _("Write the number of the decision or notice."))
+    if CalendarChange.objects.filter(state=ChangeState.DECIDED).exclude(pk=change.pk).exists():
+        yield Refusal("another_applied", _("Another change is still moving dates. Wait until it is applied."))
+    if change.calendar is not None:
+        known = set(change.calendar.days.values_list("day", flat=True)) - set(map(date.fromisoformat, change.removed))
+        for day in sorted(known & {new.day for new in proposed_days(change)}):
+            yield Refusal("day_known", _("%(day)s is a day off already."), {"day": f"{day:%d/%m/%Y}"})
+    yield from _contradictions(change)
+
+
+def _look_again(change: CalendarChange) -> None:
+    """Examine once more the cases that came or changed since the proposal, so that the decision misses none."""
+    cases = _running_cases()
+    others = CalendarChange.objects.exclude(pk=change.pk).filter(decided_at__gte=change.proposed_at)
+    change.examined += cases.filter(pk__gt=change.cursor).count()
+    if not others.exists():
+        cases = cases.filter(Q(pk__gt=change.cursor) | Q(changed_at__gte=change.proposed_at))
+    change.lines.filter(case__in=cases.order_by().values("pk")).delete()
+    calendars, versions, last = calendars_with(change, _settling_units()), _Versions(), 0
+    while rows := [_Row(*row) for row in cases.filter(pk__gt=last).values_list(*_Row.FIELDS)[:PREVIEW_BATCH]]:
+        _preview_rows(change, rows, calendars, versions)
+        last = rows[-1].pk
+
+
+def _own_calendar(change: CalendarChange) -> WorkCalendar:
+    """The calendar that changes; made now for a unit that has none, between those above and below it."""
+    if change.calendar is not None:
+        return change.calendar
+    unit = change.unit
+    assert unit is not None, "only a unit's calendar is made by a decision"
+    above = calendar_above(unit)
+    made = WorkCalendar.objects.create(name=name_for(unit), unit=unit, parent=above)
+    below = WorkCalendar.objects.filter(parent=above, unit__path__startswith=unit.path).exclude(pk=made.pk)
+    below.update(parent=made)
+    return made
+
+
+def _write(change: CalendarChange, calendar: WorkCalendar) -> None:
+    removed = [date.fromisoformat(day) for day in change.removed]
+    CalendarDay.objects.filter(calendar=calendar, day__in=removed).delete()
+    CalendarDay.objects.bulk_create(proposed_days(change))
+    if week := proposed_sessions(change):
+        WeekSession.objects.filter(calendar=calendar, since=week[0].since).delete()
+        WeekSession.objects.bulk_create(week)
+    known = set(calendar.years.values_list("year", flat=True))
+    new_years = sorted(set(change.years) - known)
+    AnnouncedYear.objects.bulk_create(AnnouncedYear(calendar=calendar, year=year) for year in new_years)
+    WorkCalendar.objects.filter(pk=calendar.pk).update(revision=F("revision") + 1)
 
 
 def apply(change: CalendarChange, *, at: datetime, limit: int | None = None) -> int:
@@ -239,8 +355,14 @@ def _move(change: CalendarChange, line: CalendarChangeLine, *, at: datetime) -> 
     line.applied_at, line.left_alone = at, "" if moves else "moved_on"
     line.save(update_fields=("applied_at", "left_alone"))
     if moves:
-        case.due_at = line.new_due_at
+        case.due_at, case.provisional = line.new_due_at, line.provisional
         facts = {"from": iso(line.old_due_at), "to": iso(line.new_due_at), "decision": change.decision}
         later = max(at, case.changed_at or at)
-        record(Dossier(case), EVENT, by=change.decided_by, at=later, unit=case.received_at_unit, facts=facts)
+        record(Dossier(case), _event(line), by=change.decided_by, at=later, unit=case.received_at_unit, facts=facts)
     return moves
+
+
+def _event(line: CalendarChangeLine) -> str:
+    if line.moves:
+        return EVENT
+    return EVENT_PROVISIONAL if line.provisional else EVENT_FIRM

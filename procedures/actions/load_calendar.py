@@ -8,8 +8,7 @@ from django.db.models import F
 from procedures.deadlines import HolidayTable
 from procedures.errors import LoadError
 from procedures.models import AnnouncedYear, CalendarDay, Case, DayKind, WorkCalendar
-
-NATIONAL = "Lịch chung cả nước"
+from procedures.models.calendar import NATIONAL_NAME
 
 
 @transaction.atomic
@@ -19,7 +18,7 @@ def load_national(table: HolidayTable) -> int:
     A day that is there already keeps what it says. Once promises stand, new days would move them silently, so they
     go through a previewed and decided change instead: raises LoadError.
     """
-    calendar, _created = WorkCalendar.objects.get_or_create(unit=None, parent=None, defaults={"name": NATIONAL})
+    calendar, _created = WorkCalendar.objects.get_or_create(unit=None, parent=None, defaults={"name": NATIONAL_NAME})
     days = [
         CalendarDay(calendar=calendar, day=off.day, kind=DayKind.HOLIDAY, name=off.name, notice=off.notice)
         for off in table.days_off

@@ -15,11 +15,12 @@ from procedures.deadlines.pauses import Effect, Pause
 from procedures.deadlines.problems import DeadlineError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS_VI = ("t2", "t3", "t4", "t5", "t6", "t7", "cn")
 MAX_TABLE_BYTES = 1_000_000
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?")
 _PAUSE = re.compile(r"(?P<start>[^/]+)/(?P<end>[^/]*?)(:(?P<effect>resume|restart))?")
-_DAYS = re.compile(r"(?P<first>[a-z]{3})(-(?P<last>[a-z]{3}))?")
+_DAYS = re.compile(r"(?P<first>[a-z][a-z0-9]{1,2})(-(?P<last>[a-z][a-z0-9]{1,2}))?")
 _HOURS = re.compile(r"(?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)(?P<reception>\*?)")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -71,8 +72,8 @@ def parse_pause(text: str, reason: str = "") -> Pause:
 def parse_sessions(text: str) -> dict[int, tuple[Session, ...]]:
     """Weekly sessions such as "mon-fri 07:30-11:30 13:00-17:00; sat 07:30-11:30*".
 
-    A star marks a session for reception only. Raises DeadlineError `bad_sessions`, `weekday_twice`,
-    `bad_session`; overlaps are refused by WeekPattern.
+    A star marks a session for reception only. The days may be Vietnamese: "t2-t6 …; t7 …; cn …".
+    Raises DeadlineError `bad_sessions`, `weekday_twice`, `bad_session`; overlaps are refused by WeekPattern.
     """
     week: dict[int, tuple[Session, ...]] = {}
     for part in text.split(";"):
@@ -89,13 +90,16 @@ def parse_sessions(text: str) -> dict[int, tuple[Session, ...]]:
 
 def _weekdays(word: str, text: str) -> range:
     match = _DAYS.fullmatch(word.lower())
-    if not match or match["first"] not in WEEKDAYS or (match["last"] or "mon") not in WEEKDAYS:
-        raise DeadlineError("bad_sessions", text=text)
-    first = WEEKDAYS.index(match["first"])
-    last = WEEKDAYS.index(match["last"]) if match["last"] else first
-    if last < first:
+    first = _weekday(match["first"]) if match else None
+    last = _weekday(match["last"] or match["first"]) if match else None
+    if first is None or last is None or last < first:
         raise DeadlineError("bad_sessions", text=text)
     return range(first, last + 1)
+
+
+def _weekday(word: str) -> int | None:
+    """0 Monday … 6 Sunday."""
+    return next((names.index(word) for names in (WEEKDAYS, WEEKDAYS_VI) if word in names), None)
 
 
 def _session(word: str, text: str) -> Session:

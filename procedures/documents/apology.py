@@ -38,7 +38,7 @@ def render_apology(sheet: ApologyLetter) -> bytes:
     items = [
         Item(head),
         Item(title_block(TITLE, sizes.title), gap=1.5 * sizes.body),
-        *reprint_mark(sheet.reprint, sizes.body),
+        *reprint_mark(sheet, sizes.body),
         *addressed_lines(sheet, sizes.body),
         *_text(sheet, sizes.body),
         Item(

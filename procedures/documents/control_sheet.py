@@ -38,7 +38,7 @@ def render_control_sheet(sheet: ControlSheet) -> bytes:
     items = [
         Item(head),
         Item(title_block(TITLE, sizes.title), gap=0.8 * sizes.body),
-        *reprint_mark(sheet.reprint, sizes.body),
+        *reprint_mark(sheet, sizes.body),
         *_case(sheet, sizes.body),
         Item(_table(sheet.hand_overs, sizes.table * 0.95), gap=0.7 * sizes.body),
     ]

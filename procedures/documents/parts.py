@@ -109,11 +109,13 @@ def beside_tracking_code(sheet: CaseSheet, items: Sequence[Item], size: float, s
     return Item(Beside((Item(Art(quiet)), *items), code, side, gutter=1 * mm), gap=0.5 * size - quiet)
 
 
-def reprint_mark(reprint: int, size: float) -> list[Item]:
-    """`Bản in lại, lần 2` under the title, or nothing for the first printing."""
-    if not reprint:
+def reprint_mark(sheet: CaseSheet, size: float) -> list[Item]:
+    """`Bản in lại, lần 2` under the title, `Bản xem` for one that was not printed, nothing for the first printing."""
+    if sheet.look:
+        return [Item(Text((bold("Bản xem, không dùng để giao"),), size, Align.CENTRE))]
+    if not sheet.reprint:
         return []
-    return [Item(Text((bold(f"Bản in lại, lần {reprint}"),), size, Align.CENTRE))]
+    return [Item(Text((bold(f"Bản in lại, lần {sheet.reprint}"),), size, Align.CENTRE))]
 
 
 def notes(sentences: Sequence[str], sizes: TypeSizes, *, joined: bool = False) -> Item:

@@ -86,7 +86,7 @@ def _items(sheet: ReceiptSheet, mark: CopyMark, sizes: TypeSizes, density: float
         Item(head),
         Item(title_block((TITLE,), sizes.title), gap=0.6 * body),
         Item(mark.block()),
-        *reprint_mark(sheet.reprint, body),
+        *reprint_mark(sheet, body),
         beside_tracking_code(sheet, _who_and_what(sheet, body), body, TRACKING_SENTENCE),
         *_papers(sheet, sizes),
         *_promises(sheet, body),

@@ -42,7 +42,7 @@ def render_refusal_slip(sheet: RefusalSlip) -> bytes:
     items = [
         Item(head),
         Item(title_block((TITLE,), sizes.title), gap=0.8 * body),
-        *reprint_mark(sheet.reprint, body),
+        *reprint_mark(sheet, body),
         line(body, plain("Bộ phận tiếp nhận và trả kết quả: "), plain(sheet.one_stop), gap=0.6),
         *applicant_lines(sheet, body, "Tiếp nhận hồ sơ của"),
         procedure_line(sheet, body),

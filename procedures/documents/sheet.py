@@ -30,8 +30,9 @@ class CaseSheet:
 
     `superior_agency` and `agency` are the two lines of the head, in any case of letters; `one_stop` is the place of
     reception. `applicant_kind` is `person`, `organization`, `business` or `household_business`; another word is
-    treated as a person. `reprint` counts reprints: 0 for the first printing. `demo` marks every page as without
-    legal value. `tracking_url` may be empty: then there is no QR code.
+    treated as a person. `reprint` tells which printing it is from the second on, 0 for the first; `look` that it was
+    only looked at and not printed. `demo` marks every page as without legal value. `tracking_url` may be empty:
+    then there is no QR code.
     """
 
     superior_agency: str
@@ -50,6 +51,7 @@ class CaseSheet:
     procedure_code: str = ""
     hotline: str = ""
     reprint: int = 0
+    look: bool = False
     demo: bool = False
 
 

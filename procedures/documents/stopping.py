@@ -43,7 +43,7 @@ def render_stopping_notice(sheet: StoppingNotice) -> bytes:
         Item(head),
         Item(title_block((TITLE,), sizes.title), gap=1.5 * sizes.body),
         Item(subject(SUBJECT, sizes.body)),
-        *reprint_mark(sheet.reprint, sizes.body),
+        *reprint_mark(sheet, sizes.body),
         *addressed_lines(sheet, sizes.body),
         *_text(sheet, sizes.body),
         *_given_back(sheet),

@@ -46,7 +46,7 @@ def render_supplement_slip(sheet: SupplementSlip) -> bytes:
     items = [
         Item(head),
         Item(title_block((TITLE,), sizes.title), gap=0.8 * body),
-        *reprint_mark(sheet.reprint, body),
+        *reprint_mark(sheet, body),
         beside_tracking_code(sheet, who, body, TRACKING),
         line(body, plain(_request(sheet)), gap=0.4, keep=True),
         Item(_table(sheet.papers, sizes.table), gap=0.2 * body),

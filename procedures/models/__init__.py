@@ -8,6 +8,7 @@ from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
 from procedures.models.party import Party, PartyKind
 from procedures.models.posted_form import PostedForm
+from procedures.models.printed import PaperKind, PrintedPaper
 from procedures.models.procedure import Procedure, ProcedureVersion
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.waiting import (
@@ -38,6 +39,7 @@ __all__ = [
     "Consultation",
     "DayKind",
     "Officer",
+    "PaperKind",
     "PaperState",
     "Party",
     "PartyKind",
@@ -46,6 +48,7 @@ __all__ = [
     "PersonalDataReading",
     "PostedForm",
     "Posting",
+    "PrintedPaper",
     "Procedure",
     "ProcedureVersion",
     "ReturnMethod",

@@ -8,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models.office import Unit
 
+NATIONAL_NAME = "Lịch chung cả nước"
+"""Name of the calendar every other one inherits from."""
+
 
 class WorkCalendar(models.Model):
-    """A calendar of a unit. A unit without one uses its parent's; the root's applies to everyone.
+    """A calendar of a unit. A unit without one uses that of the nearest unit above it; the root's is for everyone.
 
-    `parent` gives the days off and announced years; sessions of the child replace the parent's as a whole.
+    `parent` gives the days off and announced years. From the first day the child has sessions of its own they
+    replace the parent's as a whole; before that day the parent's hold.
     `revision` grows with every recorded change, so that a cached calendar knows it is old.
     """
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models.calendar import WorkCalendar
+from procedures.models.office import Unit
 
 
 class ChangeState(models.TextChoices):
@@ -21,16 +22,21 @@ class ChangeState(models.TextChoices):
 
 
 class CalendarChange(models.Model):
-    """Days to add and remove, years to announce, and what that does to promised dates.
+    """Days to add and remove, years to announce, a new week of sessions, and what that does to promised dates.
 
-    `added` is a list of {day, kind, makeup, name, notice}, `removed` a list of days, `years` a list of years,
-    days as ISO text. `cursor` is the last case the preview looked at: an interrupted preview goes on there.
+    `unit` is whose calendar changes, empty for the national one. A unit without a calendar of its own has no
+    `calendar` either until the decision, which makes it. `added` is a list of {day, kind, makeup, name, notice},
+    `removed` a list of days, `years` a list of years, `sessions` either {} or {since, text}, the text as
+    `parse_sessions` reads it; days are ISO text. `cursor` is the last case the preview looked at: an interrupted
+    preview goes on there.
     """
 
-    calendar = models.ForeignKey(WorkCalendar, models.PROTECT, related_name="changes")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="calendar_changes")
+    calendar = models.ForeignKey(WorkCalendar, models.PROTECT, null=True, blank=True, related_name="changes")
     added = models.JSONField(default=list)
     removed = models.JSONField(default=list)
     years = models.JSONField(default=list)
+    sessions = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=12, choices=ChangeState.choices, default=ChangeState.DRAFT)
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -49,19 +55,27 @@ class CalendarChange(models.Model):
                 condition=~Q(state__in=("decided", "applied")) | (~Q(decision="") & ~Q(decided_at=None)),
                 name="a_decided_change_names_its_decision",
             ),
+            models.CheckConstraint(
+                condition=~Q(calendar=None) | (~Q(unit=None) & ~Q(state__in=("decided", "applied"))),
+                name="a_change_knows_its_calendar",
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.calendar_id} {self.state}"
+        return f"{self.unit_id or self.calendar_id} {self.state}"
 
 
 class CalendarChangeLine(models.Model):
-    """One open case whose promised moment the change moves."""
+    """One open case whose promised moment the change moves, or makes provisional or firm.
+
+    `provisional` is what the promise is after the change.
+    """
 
     change = models.ForeignKey(CalendarChange, models.CASCADE, related_name="lines")
     case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="+")
     old_due_at = models.DateTimeField()
     new_due_at = models.DateTimeField()
+    provisional = models.BooleanField(default=False)
     applied_at = models.DateTimeField(null=True, blank=True)
     left_alone = models.CharField(max_length=40, blank=True)
 
@@ -77,3 +91,8 @@ class CalendarChangeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.old_due_at} → {self.new_due_at}"
+
+    @property
+    def moves(self) -> bool:
+        """Whether the date itself becomes another one."""
+        return self.old_due_at != self.new_due_at

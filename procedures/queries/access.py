@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from procedures.models import Case, Consultation, Officer, Task, Unit, UnitKind
+from procedures.models import Case, Consultation, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
+
+CATALOGUE_ROLES = frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})
 
 
 def visible_cases(units: Iterable[Unit]) -> Q:
@@ -39,9 +41,14 @@ def _above(unit: Unit) -> str:
     return unit.path.removesuffix(f"{unit.code}/")
 
 
+def case_units(postings: Iterable[Posting]) -> list[Unit]:
+    """The units through which an officer reaches cases: editing the catalogue of procedures opens none."""
+    return list({post.unit_id: post.unit for post in postings if post.role not in CATALOGUE_ROLES}.values())
+
+
 def case_for(officer: Officer, code: str, *, at: datetime) -> Case:
     """The case with this code if the officer may open it. Raises Case.DoesNotExist otherwise, existing or not."""
-    units = [posting.unit for posting in postings_of(officer, at=at)]
+    units = case_units(postings_of(officer, at=at))
     cases = Case.objects.select_related(
         "version__procedure", "received_at_unit", "agency", "return_unit", "applicant", "submitter", "changed_by"
     )

@@ -7,11 +7,24 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from procedures.deadlines import DEFAULT_SESSIONS, DayOff, OfficeCalendar, Session, Swap, WeekPattern
+from procedures.deadlines import (
+    DEFAULT_SESSIONS,
+    DayOff,
+    OfficeCalendar,
+    Session,
+    Swap,
+    WeekPattern,
+    parse_sessions,
+)
 from procedures.errors import LoadError
 from procedures.models import AnnouncedYear, CalendarChange, CalendarDay, DayKind, Unit, WeekSession, WorkCalendar
 
 BEGINNING = date(2020, 1, 1)
+TO_BE_MADE = (0, 0)
+"""Stands in a chain for the calendar that a decision would make."""
+
+Chain = tuple[tuple[int, int], ...]
+"""Calendars as (id, revision), from the nearest to the root."""
 
 
 def calendar_for(unit: Unit) -> OfficeCalendar:
@@ -23,6 +36,20 @@ def calendar_for(unit: Unit) -> OfficeCalendar:
     return _built(_chain(_nearest(unit, stored), stored))
 
 
+def calendar_above(unit: Unit) -> WorkCalendar:
+    """The calendar that one made for this unit would inherit from. Raises LoadError when none is loaded."""
+    stored = {c.pk: c for c in WorkCalendar.objects.select_related("unit") if c.unit_id != unit.pk}
+    return _nearest(unit, stored)
+
+
+def inherited(unit: Unit | None) -> tuple[WorkCalendar, ...]:
+    """The calendars that hold for a unit, the nearest first; for None the national one alone."""
+    stored = {calendar.pk: calendar for calendar in WorkCalendar.objects.select_related("unit")}
+    if unit is None:
+        return tuple(c for c in stored.values() if c.unit is None and c.parent_id is None)[:1]
+    return tuple(stored[pk] for pk, _revision in _chain(_nearest(unit, stored), stored))
+
+
 def _nearest(unit: Unit, stored: dict[int, WorkCalendar]) -> WorkCalendar:
     fitting = [c for c in stored.values() if c.unit is None or unit.path.startswith(c.unit.path)]
     if not fitting:
@@ -30,8 +57,8 @@ def _nearest(unit: Unit, stored: dict[int, WorkCalendar]) -> WorkCalendar:
     return max(fitting, key=lambda c: len(c.unit.path) if c.unit else 0)
 
 
-def _chain(calendar: WorkCalendar, calendars: dict[int, WorkCalendar]) -> tuple[tuple[int, int], ...]:
-    """The calendar and its parents as (id, revision), from the nearest to the root; a loop ends it."""
+def _chain(calendar: WorkCalendar, calendars: dict[int, WorkCalendar]) -> Chain:
+    """The calendar and its parents; a loop ends it."""
     chain: list[tuple[int, int]] = []
     seen: WorkCalendar | None = calendar
     while seen is not None and (seen.pk, seen.revision) not in chain:
@@ -41,27 +68,46 @@ def _chain(calendar: WorkCalendar, calendars: dict[int, WorkCalendar]) -> tuple[
 
 
 def calendars_with(change: CalendarChange, units: Iterable[Unit]) -> dict[int, tuple[OfficeCalendar, OfficeCalendar]]:
-    """For each unit whose calendar the change touches: its calendar now, and as it would be."""
+    """For each unit whose calendar the change touches: its calendar now, and as it would be.
+
+    Raises DeadlineError when the change contradicts itself or what is inherited.
+    """
     stored = {calendar.pk: calendar for calendar in WorkCalendar.objects.select_related("unit")}
-    pairs: dict[tuple[tuple[int, int], ...], tuple[OfficeCalendar, OfficeCalendar]] = {}
+    pairs: dict[Chain, tuple[OfficeCalendar, OfficeCalendar]] = {}
     found: dict[int, tuple[OfficeCalendar, OfficeCalendar]] = {}
     for unit in units:
-        chain = _chain(_nearest(unit, stored), stored)
-        if change.calendar_id not in {pk for pk, _revision in chain}:
+        now = _chain(_nearest(unit, stored), stored)
+        then = now if change.calendar_id is not None else _with_new(change, unit, now, stored)
+        if (change.calendar_id or TO_BE_MADE[0]) not in {pk for pk, _revision in then}:
             continue
-        if chain not in pairs:
-            pairs[chain] = (_built(chain), _assembled(chain, change))
-        found[unit.pk] = pairs[chain]
+        if then not in pairs:
+            pairs[then] = (_built(now), _assembled(then, change))
+        found[unit.pk] = pairs[then]
     return found
 
 
+def _with_new(change: CalendarChange, unit: Unit, chain: Chain, stored: dict[int, WorkCalendar]) -> Chain:
+    """The chain of a unit once the change's own calendar is made: below it stand only calendars of units within."""
+    owner = change.unit
+    if owner is None or not unit.is_within(owner):
+        return chain
+    places = [stored[pk].unit for pk, _revision in chain]
+    below = sum(place is not None and place.is_within(owner) for place in places)
+    return (*chain[:below], TO_BE_MADE, *chain[below:])
+
+
+def forget_calendars() -> None:
+    """Drop every calendar kept in memory; needed only where a stored one was taken back, as tests do."""
+    _built.cache_clear()
+
+
 @lru_cache(maxsize=256)
-def _built(chain: tuple[tuple[int, int], ...]) -> OfficeCalendar:
+def _built(chain: Chain) -> OfficeCalendar:
     """The clock's calendar of a chain of (id, revision); a new revision is a new key."""
     return _assembled(chain)
 
 
-def _assembled(chain: tuple[tuple[int, int], ...], change: CalendarChange | None = None) -> OfficeCalendar:
+def _assembled(chain: Chain, change: CalendarChange | None = None) -> OfficeCalendar:
     ids = [pk for pk, _revision in chain]
     days = list(CalendarDay.objects.filter(calendar__in=ids))
     years = set(AnnouncedYear.objects.filter(calendar__in=ids).values_list("year", flat=True))
@@ -71,13 +117,24 @@ def _assembled(chain: tuple[tuple[int, int], ...], change: CalendarChange | None
         days += proposed_days(change)
         years |= set(change.years)
     return OfficeCalendar(
-        name=WorkCalendar.objects.get(pk=ids[0]).name,
-        patterns=_patterns(ids),
+        name=_name(ids, change),
+        patterns=_patterns(ids, change),
         days_off=tuple(DayOff(d.day, d.name, d.notice) for d in days if d.kind != DayKind.SWAPPED_OFF),
         swaps=tuple(Swap(d.day, d.makeup, d.name, d.notice) for d in days if d.makeup is not None),
         announced_years=frozenset(years),
         version=";".join(f"{pk}.{revision}" for pk, revision in chain) + (f"+{change.pk}" if change else ""),
     )
+
+
+def _name(ids: list[int], change: CalendarChange | None) -> str:
+    if ids[0] == TO_BE_MADE[0] and change is not None:
+        return name_for(change.unit)
+    return WorkCalendar.objects.get(pk=ids[0]).name
+
+
+def name_for(unit: Unit | None) -> str:
+    """What a unit's own calendar is called; part of the record, so Vietnamese whoever makes it."""
+    return f"Lịch làm việc của {unit.name if unit else ''}".strip()[:120]
 
 
 def proposed_days(change: CalendarChange) -> list[CalendarDay]:
@@ -95,15 +152,46 @@ def proposed_days(change: CalendarChange) -> list[CalendarDay]:
     ]
 
 
-def _patterns(ids: list[int]) -> tuple[WeekPattern, ...]:
-    """The sessions of the nearest calendar that has any; the default office hours when none has."""
-    for pk in ids:
-        since: dict[date, dict[int, list[Session]]] = defaultdict(lambda: defaultdict(list))
-        for row in WeekSession.objects.filter(calendar_id=pk):
-            since[row.since][row.weekday].append(Session(row.start, row.end, row.counts))
-        if since:
-            return tuple(
-                WeekPattern(day, {weekday: tuple(sessions) for weekday, sessions in week.items()})
-                for day, week in sorted(since.items())
-            )
-    return (WeekPattern(BEGINNING, DEFAULT_SESSIONS),)
+def proposed_sessions(change: CalendarChange) -> list[WeekSession]:
+    """The sessions of the week a change brings, not yet written. Raises DeadlineError for a text that is none."""
+    if not change.sessions:
+        return []
+    since = date.fromisoformat(change.sessions["since"])
+    return [
+        WeekSession(
+            calendar_id=change.calendar_id,
+            since=since,
+            weekday=weekday,
+            start=session.start,
+            end=session.end,
+            counts=session.counts,
+        )
+        for weekday, sessions in parse_sessions(change.sessions["text"]).items()
+        for session in sessions
+    ]
+
+
+def _patterns(ids: list[int], change: CalendarChange | None) -> tuple[WeekPattern, ...]:
+    """The office hours over time: from its first day on a nearer calendar's week replaces what is inherited."""
+    stored: dict[int, list[WeekSession]] = defaultdict(list)
+    for row in WeekSession.objects.filter(calendar__in=ids):
+        stored[row.calendar_id].append(row)
+    if change is not None and (new := proposed_sessions(change)):
+        owner = change.calendar_id or TO_BE_MADE[0]
+        stored[owner] = [row for row in stored[owner] if row.since != new[0].since] + new
+    patterns = [WeekPattern(BEGINNING, DEFAULT_SESSIONS)]
+    for pk in reversed(ids):
+        if own := weeks_of(stored[pk]):
+            patterns = [pattern for pattern in patterns if pattern.since < own[0].since] + own
+    return tuple(patterns)
+
+
+def weeks_of(rows: Iterable[WeekSession]) -> list[WeekPattern]:
+    """Stored sessions as weekly patterns, the oldest first."""
+    since: dict[date, dict[int, list[Session]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        since[row.since][row.weekday].append(Session(row.start, row.end, row.counts))
+    return [
+        WeekPattern(day, {weekday: tuple(sessions) for weekday, sessions in week.items()})
+        for day, week in sorted(since.items())
+    ]

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
-from procedures.models import Case, CasePaper, CaseStatus, PaperState, Party
+from procedures.models import Case, CasePaper, CaseStatus, PaperKind, PaperState, Party
 from procedures.phrases import CHANNELS
 from procedures.queries.chips import TimeChip, left_until, time_chip
 from procedures.queries.dossier import Dossier
+from procedures.queries.printed_papers import papers_of
 from procedures.queries.route_picture import RouteView, route_view
 from procedures.queries.sentences import Entry, entry
 from procedures.queries.time_used import TimeUsed, time_used
@@ -100,6 +101,7 @@ class CasePage:
     result_number: str
     note: str
     has_receipt: bool
+    prints: tuple[PaperKind, ...]
     token: str
 
 
@@ -143,6 +145,7 @@ def case_page(dossier: Dossier, *, at: datetime, revealed: bool = False) -> Case
         result_number=case.result_number,
         note=case.note,
         has_receipt=case.accepted_at is not None,
+        prints=papers_of(dossier),
         token=case.token,
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
-from procedures.deadlines import OfficeCalendar, working_minutes
+from procedures.deadlines import OfficeCalendar, Outcome, outcome, working_minutes
 from procedures.models import Case, CaseStatus
 
 Kind = Literal["ok", "soon", "late", "none"]
@@ -83,10 +83,11 @@ def working_days_between(first: date, last: date, calendar: OfficeCalendar) -> i
 
 
 def _done(case: Case, calendar: OfficeCalendar) -> TimeChip | None:
-    """How a finished case kept its promise."""
+    """How a finished case kept its promise, judged by the minute or by the date as its procedure says."""
     if case.finished_at is None or case.due_at is None:
         return None
-    if case.finished_at > case.due_at:
+    kept = outcome(case.due_at, case.finished_at, case.version.definition.policies.closing.judged)
+    if kept is Outcome.LATE:
         return TimeChip("late", _("Done %(span)s late") % {"span": span_lost(case.due_at, case.finished_at, calendar)})
     finished, due = formats.local_time(case.finished_at).date(), formats.local_time(case.due_at).date()
     days = working_days_between(finished, due, calendar) if finished < due else 0

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Literal
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
-from procedures.deadlines import OfficeCalendar
-from procedures.models import Case, CaseStatus, Role, Task, Unit
+from procedures.deadlines import OfficeCalendar, online_alert_at
+from procedures.models import Case, CaseStatus, ProcedureVersion, Role, Task, Unit
 from procedures.phrases import local
 from procedures.queries.chips import TimeChip, left_until, time_chip
 from procedures.queries.rows import CASE_PARTS, CaseRow, Listed, case_row, count_in_words, open_mark, pack_mark, page_of
@@ -48,11 +49,22 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlineRow:
+    """An online application nobody has answered. `alert` is said from two clock hours after it came (art. 17.2)."""
+
+    code: str
+    procedure: str
+    applicant: str
+    alert: str
+    chip: TimeChip | None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything on the first page."""
 
     tiles: tuple[Tile, ...]
-    online: Listed[CaseRow]
+    online: Listed[OnlineRow]
     forward: Listed[TaskRow]
     returns: Listed[CaseRow]
 
@@ -62,7 +74,7 @@ def desk(counters: Collection[Unit], *, at: datetime, calendar: OfficeCalendar) 
     figures = _figures(counters, at)
     online = Case.objects.filter(status=CaseStatus.REGISTERED, received_at_unit__in=counters)
     rows = [
-        case_row(case, at=at, calendar=calendar)
+        _online_row(case, at, calendar)
         for case in online.select_related(*CASE_PARTS).order_by("answer_by", "pk")[:SHOWN]
     ]
     waiting = [
@@ -75,6 +87,17 @@ def desk(counters: Collection[Unit], *, at: datetime, calendar: OfficeCalendar) 
         forward=_forward(counters, at, calendar),
         returns=Listed(tuple(waiting), formats.grouped(figures["ready"])),
     )
+
+
+def _online_row(case: Case, at: datetime, calendar: OfficeCalendar) -> OnlineRow:
+    since = online_alert_at(case.received_at, case.version.definition.policies.acceptance.alert_hours)
+    alert = ""
+    if at >= since:
+        hours = int((at - case.received_at).total_seconds() // 3600)
+        text = ngettext("Came %(count)s hour ago: look at it now", "Came %(count)s hours ago: look at it now", hours)
+        alert = text % {"count": formats.grouped(hours)}
+    chip = time_chip(case, at=at, calendar=calendar)
+    return OnlineRow(case.code, case.version.procedure.label, case.applicant.full_name, alert, chip)
 
 
 def _ready(counters: Collection[Unit]) -> QuerySet[Case]:
@@ -126,10 +149,14 @@ def _figures(counters: Collection[Unit], at: datetime) -> dict[str, int]:
     here, back = Q(received_at_unit__in=counters), Q(return_unit__in=counters)
     recent = Q(closed_at=None) | Q(received_at__gte=today) | Q(returned_at__gte=today)
     returned = back & Q(returned_at__gte=today)
+    # As `outcome` judges: whole minutes, and by the date where the procedure says so.
+    by_date = Q(version__in=ProcedureVersion.objects.filter(document__policies__closing__judged="date"))
+    same_day = Q(finished_at__date__lte=TruncDate("due_at"))
+    late = Q(finished_at__gte=F("due_at") + timedelta(minutes=1)) & ~(by_date & same_day)
     return Case.objects.filter(recent & (here | back)).aggregate(
         received=Count("pk", filter=here & Q(received_at__gte=today, accepted_at__isnull=False)),
         returned=Count("pk", filter=returned),
-        returned_late=Count("pk", filter=returned & Q(finished_at__gt=F("due_at"))),
+        returned_late=Count("pk", filter=returned & late),
         ready=Count("pk", filter=back & Q(status=CaseStatus.READY)),
         online=Count("pk", filter=here & Q(status=CaseStatus.REGISTERED)),
         online_late=Count("pk", filter=here & Q(status=CaseStatus.REGISTERED, answer_by__lt=at)),

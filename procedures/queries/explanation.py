@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from procedures import formats
 from procedures.deadlines import Line
+from procedures.models.calendar import NATIONAL_NAME
 from procedures.queries.dossier import Dossier
 from procedures.queries.promise import promise
 
@@ -167,10 +168,14 @@ def _sentence(dossier: Dossier, days: Sequence[_Day], counted: int) -> str:
 
 
 def _foot(dossier: Dossier) -> str:
-    text = _("Calendar: %(name)s.") % {"name": dossier.calendar.name}
+    text = _("Calendar: %(name)s.") % {"name": _calendar_said(dossier.calendar.name)}
     if dossier.case.provisional:
         return f"{text} " + _("Provisional: the holidays of that year have not been announced yet.")
     return text
+
+
+def _calendar_said(name: str) -> str:
+    return _("the whole country") if name == NATIONAL_NAME else name
 
 
 # Days

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import Q
 
+from procedures.errors import Refusal
 from procedures.models.secret import blind_index
+from procedures.queries.card import NotACard, read_card
 from procedures.queries.case_list import named
 
 
@@ -37,11 +39,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The reading of one scan. `text` is the token, code, number or name; `card` only for a card."""
+    """The reading of one scan. `text` is the token, code, number or name; `card` only for a card.
+
+    `warnings` is what looks wrong on the card; `problem` why something like a card's text is none.
+    """
 
     kind: ScanKind
     text: str = ""
     card: Card | None = None
+    warnings: tuple[Refusal, ...] = field(default=(), compare=False)
+    problem: Refusal | None = field(default=None, compare=False)
 
 
 _TOKEN = re.compile(r"/t/([A-Za-z0-9_-]{10,64})/?$")
@@ -56,8 +63,8 @@ def read_scan(text: str) -> Scan:
         return Scan(ScanKind.NOTHING)
     if match := _TOKEN.search(plain):
         return Scan(ScanKind.TOKEN, match[1])
-    if "|" in plain and (card := _card(plain)):
-        return Scan(ScanKind.CARD, card.id_number, card)
+    if "|" in plain:
+        return _card(text, plain)
     code = re.sub(r"\s+", "", plain).upper()
     if _CASE_CODE.match(code):
         return Scan(ScanKind.CASE_CODE, code)
@@ -66,21 +73,14 @@ def read_scan(text: str) -> Scan:
     return Scan(ScanKind.NAME, plain)
 
 
-def _card(text: str) -> Card | None:
-    """The fields of a card of either generation: number, old number, name, birth date, sex, address, …"""
-    fields = [field.strip() for field in text.split("|")]
-    if len(fields) < 6 or not re.fullmatch(r"\d{12}", fields[0]) or not re.fullmatch(r"(\d{9})?", fields[1]):
-        return None
-    return Card(fields[0], fields[2], _birth_date(fields[3]), fields[5])
-
-
-def _birth_date(text: str) -> date | None:
-    for shape in ("%d%m%Y", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, shape).date()
-        except ValueError:
-            continue
-    return None
+def _card(text: str, plain: str) -> Scan:
+    """What an identity card's code says. No name holds a bar: what is no card is told so beside an empty search."""
+    try:
+        read = read_card(text)
+    except NotACard as refused:
+        return Scan(ScanKind.NAME, plain, problem=refused.refusal)
+    card = Card(read.personal_id, read.full_name, read.birth_date, read.address)
+    return Scan(ScanKind.CARD, card.id_number, card, warnings=read.warnings)
 
 
 def condition_of(scan: Scan) -> Q:

@@ -66,6 +66,7 @@ def _names(event: CaseEvent, route: Route) -> dict[str, str]:
         "receipt": str(facts.get("receipt") or "–"),
         "notice": str(facts.get("notice") or "–"),
         "person": str(facts.get("to") or "–"),
+        "decision": str(facts.get("decision") or "–"),
         "old_date": _moment(facts.get("from")),
         "new_date": _moment(facts.get("to")),
     }
@@ -109,6 +110,16 @@ _TOLD: dict[str, Callable[[], str]] = {
     "stop": lambda: _("%(who)s stopped the case."),
     "close_unanswered": lambda: _("%(who)s closed the case: the papers asked for never came."),
     "reschedule": lambda: _("%(who)s promised a new date: %(new_date)s instead of %(old_date)s."),
+    "move_date": lambda: _(
+        "The working calendar changed (%(decision)s, decided by %(who)s): "
+        "the promise is %(new_date)s instead of %(old_date)s."
+    ),
+    "confirm_date": lambda: _(
+        "The days off of that year are announced (%(decision)s): the promise of %(new_date)s is provisional no longer."
+    ),
+    "doubt_date": lambda: _(
+        "The working calendar changed (%(decision)s, decided by %(who)s): the promise of %(new_date)s is provisional."
+    ),
 }
 
 
@@ -149,4 +160,7 @@ _PUBLIC: dict[str, Callable[[int], str]] = {
     "stop": lambda _n: _("The case was stopped. The notice says why."),
     "close_unanswered": lambda _n: _("The case was closed because the papers asked for did not come."),
     "reschedule": lambda _n: _("We apologise: the new date is %(date)s."),
+    "move_date": lambda _n: _("The working days of the office have changed: the new date is %(date)s."),
+    "confirm_date": lambda _n: _("The promised date %(date)s is certain now."),
+    "doubt_date": lambda _n: _("The promised date %(date)s has become provisional."),
 }

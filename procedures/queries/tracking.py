@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
+from procedures.deadlines import Outcome, outcome
 from procedures.models import Case, CaseEvent, CaseStatus, ChargeState, Task
 from procedures.phrases import local
 from procedures.queries.calendars import calendar_for
@@ -222,7 +223,8 @@ def _promise(case: Case, at: datetime) -> Promise | None:
             case.due_at is not None
             and formats.local_time(case.finished_at).date() < formats.local_time(case.due_at).date()
         )
-        return Promise(_("Ready since"), case.finished_at, line=_("Earlier than promised.") if early else "")
+        line = _("Earlier than promised.") if early else _apology(case)
+        return Promise(_("Ready since"), case.finished_at, line=line)
     if case.status == CaseStatus.RETURNED:
         return Promise(_("Handed over"), case.returned_at)
     if case.due_at is None or case.is_closed:
@@ -234,6 +236,15 @@ def _promise(case: Case, at: datetime) -> Promise | None:
     else:
         line = _("Provisional: the holidays of that year have not been announced yet.") if case.provisional else ""
     return Promise(_("Promised date"), case.due_at, line=line)
+
+
+def _apology(case: Case) -> str:
+    """What is said of a result that came late, as its procedure judges lateness."""
+    assert case.finished_at is not None
+    judged = case.version.definition.policies.closing.judged
+    if case.due_at is None or outcome(case.due_at, case.finished_at, judged) is not Outcome.LATE:
+        return ""
+    return _("Later than promised. We apologise.")
 
 
 def _must(case: Case, asked: tuple[str, ...]) -> Must:

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from procedures.deadlines import OfficeCalendar
 from procedures.models import Case, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
-from procedures.queries.access import case_for, visible_cases
+from procedures.queries.access import case_for, case_units, visible_cases
 from procedures.queries.calendars import calendar_for
 from procedures.queries.worklist import WORKING_ROLES
 
@@ -48,6 +48,11 @@ class Desk:
     def postings(self) -> list[Posting]:
         """Postings in force, units included."""
         return postings_of(self.officer, at=self.at)
+
+    @property
+    def reach(self) -> list[Unit]:
+        """The units through which the officer reaches cases."""
+        return case_units(self.postings)
 
     @property
     def units(self) -> list[Unit]:
@@ -132,7 +137,7 @@ class Desk:
         """The case, and the named step of it if there is one. One query when the step exists."""
         if not task_pk.isdecimal() or not code.isprintable() or len(task_pk) > 18:
             return self.case(code), None
-        reach = Case.objects.filter(visible_cases(self.units))
+        reach = Case.objects.filter(visible_cases(self.reach))
         steps = Task.objects.select_related("unit", "officer", *(f"case__{part}" for part in CASE_PARTS))
         task = steps.filter(pk=int(task_pk), case__code=code, case__in=reach).first()
         return (task.case, task) if task is not None else (self.case(code), None)

@@ -154,7 +154,9 @@ def test_loading_a_table_never_moves_a_promise_silently(office: Office, national
     [
         (["continue", "999"], "There is no change 999."),
         (["preview", "nowhere.csv"], "nowhere.csv: No such file"),
-        (["preview", "x.csv", "--unit", "H00"], "There is no calendar of H00."),
+        (["sessions", "whenever", "--unit", "H99.12", "--since", "2026-03-07"], "whenever"),
+        (["sessions", "sat 07:30-11:30", "--since", "7/3"], "--since: write the day as 2026-11-24"),
+        (["preview", "x.csv", "--unit", "H00"], "There is no unit H00."),
     ],
 )
 def test_the_command_answers_nonsense_in_one_line(office: Office, arguments: list[str], sentence: str) -> None:
@@ -309,3 +311,16 @@ def test_what_contradicts_the_inherited_days_is_refused(office: Office, national
     with pytest.raises(ActionRefused) as refused:
         propose(office.commune, added=(again,), by=None, at=THURSDAY)
     assert refused.value.codes == ("swap_twice",)
+
+
+def test_the_command_gives_a_unit_its_own_week(office: Office) -> None:
+    told = StringIO()
+    week = "mon-fri 07:30-11:30 13:00-17:00; sat 07:30-11:30"
+    call_command("change_calendar", "sessions", "--unit", "H99.12", "--since", "2027-01-02", week, stdout=told)
+    change = CalendarChange.objects.get()
+    assert (change.unit, change.state, change.calendar) == (office.commune, ChangeState.PREVIEWED, None)
+    call_command(
+        "change_calendar", "decide", str(change.pk), "--by", "giamsat.anmau", "--decision", "6/TB", stdout=told
+    )
+    assert calendar_for(office.commune).is_working_day(date(2027, 1, 9))
+    assert not calendar_for(office.other_commune).is_working_day(date(2027, 1, 9))

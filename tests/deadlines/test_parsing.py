@@ -188,3 +188,18 @@ def test_the_fields_own_table_closes_the_same_days(sample_data: Path) -> None:
     other = shipped.with_changes(days_off=table.days_off, swaps=table.swaps)
     days = [date(2024, 1, 1) + timedelta(days=count) for count in range(3 * 365 + 1)]
     assert [other.is_working_day(day) for day in days] == [shipped.is_working_day(day) for day in days]
+
+
+def test_the_days_of_a_week_may_be_vietnamese() -> None:
+    english = parse_sessions("mon-fri 07:30-11:30 13:00-17:00; sat 07:30-11:30*; sun 08:00-09:00")
+    assert parse_sessions("T2-T6 07:30-11:30 13:00-17:00; t7 07:30-11:30*; CN 08:00-09:00") == english
+    assert [session.counts for session in english[5]] == [False]
+
+
+@pytest.mark.parametrize(
+    "text", ["t1 07:30-11:30", "t8 07:30-11:30", "cn-t2 07:30-11:30", "t2- 07:30-11:30", "t2 7:30-11:30"]
+)
+def test_nonsense_is_no_vietnamese_week(text: str) -> None:
+    with pytest.raises(DeadlineError) as refused:
+        parse_sessions(text)
+    assert refused.value.code == "bad_sessions"

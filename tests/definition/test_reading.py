@@ -204,7 +204,7 @@ class TestHostile:
         problems = check_definition(
             (GOOD.split("steps:\n")[0] + "steps: [" + "x," * (MAX_VALUES - 300) + "]").encode(), "x"
         )
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
         assert 0 < len(problems) <= 201
 
     def test_a_file_up_to_the_limit_is_read(self) -> None:

@@ -189,7 +189,7 @@ def test_the_page_is_light_needs_no_script_and_is_found_by_nobody(office: Office
     assert len(answer.content) < 30_000
     assert b"<script" not in answer.content
     assert "noindex" in answer.headers["X-Robots-Tag"]
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer.headers["Cache-Control"]
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error
 
 from procedures.models import Case, CaseStatus, Officer
 from tests.browsing import TELEPHONE, context_of, sign_in
@@ -258,6 +260,8 @@ def test_two_clicks_without_a_script_make_one_case(office: Office, desk: Desk) -
     tab.goto(BIRTH)
     fill_in(tab)
     tab.dblclick("button[data-main]")
+    with suppress(Error):  # the second click takes the place of the first one's answer
+        tab.wait_for_url("**/ho-so/H99.12-*/")
     tab.wait_for_url("**/ho-so/H99.12-*/")
     assert Case.objects.get().code == code_in(tab.url)
 

@@ -42,7 +42,7 @@ def test_the_page_is_neither_kept_nor_indexed_nor_told_to_others(office: Office,
     answer = client.get(f"/t/{office.receive(at=monday(9)).token}/")
     assert "no-store" in answer.headers["Cache-Control"]
     assert "noindex" in answer.headers["X-Robots-Tag"]
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     nonce = re.search(r'<style nonce="([^"]+)"', answer.content.decode())
     assert nonce is not None
     assert f"'nonce-{nonce[1]}'" in answer.headers["Content-Security-Policy"]

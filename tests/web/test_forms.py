@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from procedures.models import Case, CaseEvent, Officer
+from procedures.models import CalendarChange, Case, CaseEvent, Officer
+from procedures.web.forms import key_of
 from tests.clock import monday
 from tests.office import Office, reload
 from tests.queries.scenes import NAMES, SCENES, Scene, doer, moment_of
@@ -86,7 +87,7 @@ MISSING = {
     "forward_from_appraisal": ["Hồ sơ thống nhất, hợp lệ", "bản nháp"],
     "finish": ["Ghi số của kết quả."],
     "send_back": ["lý do"],
-    "consult": ["Đơn vị được hỏi", "câu hỏi"],
+    "consult": ["Đơn vị được hỏi", "nội dung cần hỏi"],
     "answer_consultation": ["Trả lời"],
     "request_payment": ["nghĩa vụ tài chính", "Số tiền", "thông báo"],
     "confirm_payment": ["Số chứng từ nộp tiền"],
@@ -102,11 +103,16 @@ MISSING = {
 """Words of every sentence that an empty form must bring; acts not named here ask nothing."""
 
 
+def an_errand(name: str, office: Office, signed_in: SignIn, it_is: SayMoment) -> Errand:
+    """The errand of one named scene."""
+    return Errand(office, SCENES[NAMES.index(name)], signed_in, it_is)
+
+
 @pytest.mark.parametrize("name", sorted(MISSING))
 def test_an_empty_form_says_everything_that_is_missing_at_once(
     name: str, office: Office, signed_in: SignIn, it_is: SayMoment
 ) -> None:
-    errand = Errand(office, SCENES[NAMES.index(name)], signed_in, it_is)
+    errand = an_errand(name, office, signed_in, it_is)
     before = errand.events
     answer = errand.send({"key": "empty"})
     sentences = told(answer.content.decode())
@@ -142,6 +148,63 @@ def test_sentences_are_those_of_a_person(errand: Errand, given: dict[str, Any]) 
     sentences = " ".join(told(answer.content.decode()))
     assert bool(sentences) == (answer.status_code == 422)
     assert [words for words in OF_A_MACHINE if words in sentences] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "field", "also"),
+    [
+        ("consult", {"unit": "nobody"}, "Đơn vị được hỏi", "nội dung cần hỏi"),
+        ("request_payment", {"amount_vnd": "nhiều"}, "Số tiền", "số thông báo"),
+        ("reschedule", {"hour": "trưa"}, "Giờ: Ghi giờ theo dạng 16:30.", "Ghi lý do"),
+        ("reschedule", {"day": "31/12/9999"}, "từ 1900 đến 2100", "Ghi lý do"),
+        ("reschedule", {"day": "01/01/0001"}, "từ 1900 đến 2100", "Ghi lý do"),
+        ("return_result", {"proof": "?", "to_name": ""}, "Đã xuất trình", "người nhận kết quả"),
+    ],
+)
+def test_a_field_that_cannot_be_read_hides_no_other_reason(
+    name: str, wrong: dict[str, str], field: str, also: str, office: Office, signed_in: SignIn, it_is: SayMoment
+) -> None:
+    errand = an_errand(name, office, signed_in, it_is)
+    missing = dict.fromkeys(("question", "notice", "reason"), "")
+    sentences = told(errand.send({**errand.good, **missing, **wrong, "key": "joined"}).content.decode())[1:]
+    assert [words for words in (field, also) if sum(words.lower() in s.lower() for s in sentences) != 1] == []
+    assert len(sentences) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("edition", "9" * 5000),
+        ("key", "\x00"),
+        ("reason", "a\x00"),
+        ("note", "a\x00"),
+        ("officer", "²"),
+        ("papers", "\x00"),
+    ],
+    ids=["edition", "key", "reason", "note", "officer", "papers"],
+)
+def test_a_good_form_with_one_absurd_value_breaks_nothing(name: str, value: str, errand: Errand) -> None:
+    before = errand.events
+    answer = errand.send({**errand.good, "key": "absurd", name: value})
+    assert answer.status_code in (302, 422)
+    assert errand.events == before + (answer.status_code == 302)
+    assert [words for words in OF_A_MACHINE if words in " ".join(told(answer.content.decode()))] == []
+
+
+def test_the_promise_of_a_new_date_asks_for_the_hour_of_a_clock(
+    office: Office, signed_in: SignIn, it_is: SayMoment
+) -> None:
+    errand = an_errand("reschedule", office, signed_in, it_is)
+    page = errand.browser.get(errand.url, errand.about).content.decode()
+    assert '<label for="id_hour">Giờ</label>' in page
+
+
+def test_asking_for_payment_says_what_will_happen_to_the_clock(
+    office: Office, signed_in: SignIn, it_is: SayMoment
+) -> None:
+    errand = an_errand("request_payment", office, signed_in, it_is)
+    page = errand.browser.get(errand.url, errand.about).content.decode()
+    assert "Đồng hồ sẽ dừng cho đến khi có chứng từ nộp tiền." in page
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=NAMES)
@@ -247,7 +310,9 @@ def counter(office: Office, signed_in: SignIn) -> Client:
         ({"phone": "12"}, "0900 000 000"),
         ({"birth_date": "32/13/2026"}, "04/09/2026"),
         ({"birth_date": "hôm qua"}, "04/09/2026"),
-        ({"birth_date": "01/01/2090"}, "ngày sinh"),
+        ({"birth_date": "01/01/2090"}, "sau ngày hôm nay"),
+        ({"birth_date": "31/12/1899"}, "từ 1900 đến 2100"),
+        ({"full_name": "Nguyễn\x00Ất"}, "ký tự không lưu được"),
         ({"id_number": "12345"}, "12 chữ số"),
         ({"id_number": "12345678901"}, "12 chữ số"),
         ({"id_number": "số của tôi"}, "12 chữ số"),
@@ -318,3 +383,53 @@ def test_a_mended_reception_keeps_its_key_and_makes_one_case(counter: Client) ->
 def test_every_fresh_form_has_a_key_of_its_own(counter: Client) -> None:
     keys = {key for _ in range(3) for key in re.findall(r'name="key" value="([^"]+)"', str(counter.get(BIRTH).content))}
     assert len(keys) == 3
+
+
+@pytest.mark.parametrize("key", ["", " ", "\x00", "a\nb", "k" * 65, "ơ" * 20])
+def test_what_is_no_key_is_replaced_by_a_fresh_one(key: str) -> None:
+    fresh = key_of({"key": key})
+    assert fresh != key
+    assert key_of({"key": fresh}) == fresh
+
+
+@pytest.mark.parametrize("birth", ["02/03/2026", "01/01/1900"])
+def test_whoever_was_born_today_or_long_ago_may_apply(birth: str, counter: Client, it_is: SayMoment) -> None:
+    it_is(monday(9))
+    assert counter.post(BIRTH, {**FILLED, "birth_date": birth}).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["", " ", "\x00", "k" * 5000, "ơ" * 70, "' OR 1=1 --"])
+def test_a_key_that_is_no_key_breaks_nothing(key: str, counter: Client) -> None:
+    answer = counter.post(BIRTH, {**FILLED, "key": key})
+    assert answer.status_code in (302, 422)
+    assert Case.objects.count() == (answer.status_code == 302)
+
+
+# The working calendar
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "ít nhất một ngày"),
+        ({"day": "32/13/2026", "name": "x"}, "04/09/2026"),
+        ({"day": "06/03/2026"}, "tên dịp nghỉ"),
+        ({"day": "02/09/2026", "name": "Quốc khánh"}, "đã là ngày nghỉ"),
+        ({"day": "06/03/0001", "name": "Năm thứ nhất"}, "năm"),
+        ({"removed": "03/03/2026"}, "không phải ngày nghỉ"),
+        ({"announces": "1900"}, "năm"),
+        ({"announces": "sang năm"}, "năm"),
+        ({"day": "06/03/2026", "name": "x" * 500}, "dịp nghỉ"),
+    ],
+)
+def test_each_mistake_in_the_calendar_has_its_sentence(
+    given: dict[str, str], words: str, office: Office, signed_in: SignIn
+) -> None:
+    answer = signed_in(Officer.objects.get(username="giamsat.tinh")).post("/lich/", {**given, "notice": TYPED})
+    page = answer.content.decode()
+    sentences = told(page)
+    assert answer.status_code == 422
+    assert any(words in sentence.lower() for sentence in sentences[1:]), sentences
+    assert [machine for machine in OF_A_MACHINE if machine in " ".join(sentences)] == []
+    assert html.escape(TYPED) in page
+    assert not CalendarChange.objects.exists()

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.test import Client
 
 from procedures import formats
-from procedures.actions.change_calendar import NewDay, preview, propose
+from procedures.actions.change_calendar import NewDay, apply, decide, preview, propose
 from procedures.models import Case, Officer, Procedure, ProcedureVersion, Unit, WorkCalendar
 from tests.clock import monday
 from tests.office import APPLICANT, Office
@@ -112,7 +112,7 @@ def left_in_vietnamese(page: str, names: tuple[str, ...]) -> list[str]:
 
 @pytest.fixture
 def names(office: Office) -> tuple[str, ...]:
-    """Names that stay Vietnamese whoever reads: places, people, their posts, decisions, forms of the law; the longest first."""
+    """Names that stay Vietnamese whoever reads: places, people, posts, decisions, forms of the law. Longest first."""
     found: set[str] = {*NAMES_OF_OURS, APPLICANT.full_name, APPLICANT.address, "Nguyễn Thị Mẫu"}
     for unit in Unit.objects.all():
         found |= {unit.name, unit.name_en, unit.address, unit.place_name, unit.opening_hours}
@@ -239,3 +239,16 @@ def test_the_calendar_in_english(office: Office, english: English, names: tuple[
     assert checked(browser, addresses, "en", lambda page: left_in_vietnamese(page, known)) == []
     wrong = browser.post("/lich/", {"day": "x", "announces": "1900"}).content.decode()
     assert left_in_vietnamese(html.unescape(wrong), known) == []
+
+
+def test_a_date_the_calendar_moved_is_told_to_both(office: Office, signed_in: SignIn, client: Client) -> None:
+    case = office.receive("1.004873", at=monday(9))
+    day = NewDay(date(2026, 3, 4), "Ngày nghỉ đột xuất")
+    by = Officer.objects.get(username="giamsat.tinh")
+    change = preview(propose(WorkCalendar.objects.get(unit=None), added=(day,), by=by, at=monday(12)))
+    assert apply(decide(change, decision="12/QĐ-UBND", by=by, at=monday(13)), at=monday(13)) == 1
+    office_page = signed_in(office.receiver).get(f"/ho-so/{case.code}/").content.decode()
+    assert "move_date" not in office_page
+    assert "12/QĐ-UBND" in office_page
+    happened = client.get(f"/t/{case.token}/").content.decode().partition('class="log"')[2].partition("</ol>")[0]
+    assert "06/03/2026" in happened

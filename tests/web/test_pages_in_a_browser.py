@@ -6,6 +6,7 @@ is loaded once and then resized; axe looks at it twice, at 1366 px light and at 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +32,9 @@ RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+ALIKE = {"refused", "withdrawn", "late", "promised anew"}
+"""Cases whose pages at the counter have the same parts as others; their public pages do not."""
+
 LARGEST_TRACKING_PAGE = 30_000
 AXE = Axe()
 BARRIERS = """async (options) => (await axe.run(options)).violations.map(
@@ -100,7 +104,7 @@ def test_the_counter(inspection: Inspection, office: Office) -> None:
     inspection.as_officer(office.receiver)
     for address in ("/", "/quet/", "/nhan-ho-so/", "/nhan-ho-so/?q=khai+sinh", "/nhan-ho-so/?q=zzzz", "/tra-ket-qua/"):
         inspection.visit(address)
-    for code in ("1.001193", "1.013225", "2.000986", "1.013831"):
+    for code in ("1.001193", "1.013225", "2.000986"):
         inspection.visit(f"/nhan-ho-so/{code}/")
     for address in ("/viec/", "/ho-so/", "/ho-so/?status=4&time=late", "/ho-so/?status=3&code=zz", "/khong-co/"):
         inspection.visit(address, status=404 if "khong-co" in address else 200)
@@ -133,8 +137,8 @@ def test_cases_in_every_status_and_their_public_pages(inspection: Inspection, of
     cases = every_status(office)
     assert len(statuses(cases)) == 10
     inspection.as_officer(office.receiver)
-    for case in cases.values():
-        inspection.visit(f"/ho-so/{case.code}/")
+    for name in set(cases) - ALIKE:
+        inspection.visit(f"/ho-so/{cases[name].code}/")
     for name in ("in progress", "waiting for papers", "branched"):
         inspection.visit(f"/ho-so/{cases[name].code}/cach-tinh/")
     inspection.as_officer(None)
@@ -142,7 +146,7 @@ def test_cases_in_every_status_and_their_public_pages(inspection: Inspection, of
         inspection.visit(f"/t/{case.token}/")
     for name in ("in progress", "waiting for papers"):
         inspection.visit(f"/t/{cases[name].token}/cach-tinh/")
-    assert inspection.looked_at == 2 * len(cases) + 5
+    assert inspection.looked_at == 2 * len(cases) - len(ALIKE) + 5
     assert inspection.report() == ""
 
 
@@ -231,8 +235,7 @@ def test_the_tracking_page_names_no_other_file(office: Office, client: Client) -
     """Headless Chromium asks for no icon, a telephone does; the page brings everything along."""
     for case in every_status(office).values():
         head = client.get(f"/t/{case.token}/").content.decode().partition("<body")[0]
-        assert 'href="/' not in head
-        assert "src=" not in head
+        assert re.findall(r'(?:href|src)="(?!data:)[^"]*"', head) == []
 
 
 def test_public_pages_about_a_case_are_neither_kept_nor_found(office: Office, client: Client) -> None:

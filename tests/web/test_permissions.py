@@ -34,6 +34,7 @@ PEOPLE = {
     "province": "giamsat.tinh",
     "province counter": "motcua.tinh",
     "editor": "bientap",
+    "publisher": "congbo",
     "auditor": "kiemtra",
     "tax": "thue.coso",
     "foreign counter": "motcua.binhmau",
@@ -48,7 +49,17 @@ FOREIGN = {"foreign counter", "foreign examiner", "foreign leader", "foreign sup
 FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
 FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/")
 FOR_EVERYBODY = ("/dang-nhap/", "/thu-tuc/", "/thu-tuc/1.001193/", "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
-OF_A_CASE = ("/ho-so/{code}/", "/ho-so/{code}/giay-hen.pdf", "/ho-so/{code}/cach-tinh/")
+OF_A_CASE = (
+    "/ho-so/{code}/",
+    "/ho-so/{code}/giay-hen.pdf",
+    "/ho-so/{code}/phieu-kiem-soat.pdf",
+    "/ho-so/{code}/cach-tinh/",
+)
+PAPERS_OF_OTHER_CASES = tuple(
+    f"/ho-so/{{code}}/{paper}.pdf" for paper in ("phieu-bo-sung", "phieu-tu-choi", "phieu-xin-loi", "thong-bao-dung")
+)
+"""Missing on the case of this table, and for everybody; opened in test_papers."""
+
 ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/")
 OTHERS = ("/health/live", "/health/ready")
 """Asked by machines, tested with the installation."""
@@ -146,6 +157,14 @@ def test_those_who_work_on_a_case_open_it(line: str, people: dict[str, Client], 
     assert {who: people[who].get(address(line)).status_code for who in near} == dict.fromkeys(near, OPEN)
 
 
+@pytest.mark.parametrize("line", PAPERS_OF_OTHER_CASES)
+def test_a_paper_the_case_does_not_have_is_missing(
+    line: str, people: dict[str, Client], address: Address, client: Client
+) -> None:
+    assert answers(people, address(line)) == dict.fromkeys(people, MISSING)
+    assert client.get(address(line)).status_code == TO_SIGN_IN
+
+
 @pytest.mark.parametrize("act", sorted(ACTS))
 def test_nobody_does_anothers_act(act: str, people: dict[str, Client], address: Address, case: Case) -> None:
     """By POST, past every button: foreign officers find nothing, those of the house are told who may."""
@@ -167,6 +186,23 @@ def test_a_read_number_is_on_record_and_a_refused_one_is_not(
     assert not PersonalDataReading.objects.exists()
     assert people["counter"].post(place).status_code == OPEN
     assert PersonalDataReading.objects.get().officer.username == PEOPLE["counter"]
+
+
+def test_who_keeps_the_catalogue_reads_no_case(people: dict[str, Client], case: Case) -> None:
+    """Their work needs none: what is not needed is not shown."""
+    for who in ("editor", "publisher"):
+        assert people[who].get(f"/ho-so/{case.code}/").status_code == MISSING
+        assert people[who].get(f"/ho-so/{case.code}/giay-hen.pdf").status_code == MISSING
+        assert people[who].post(f"/ho-so/{case.code}/xem-du/").status_code == MISSING
+    assert not PersonalDataReading.objects.exists()
+
+
+def test_asking_whether_there_is_a_receipt_prints_none(people: dict[str, Client], address: Address) -> None:
+    """A browser's HEAD must not turn the first printing into a reprint."""
+    assert people["counter"].head(address("/ho-so/{code}/giay-hen.pdf")).status_code == OPEN
+    assert not PersonalDataReading.objects.exists()
+    assert people["counter"].get(address("/ho-so/{code}/giay-hen.pdf")).status_code == OPEN
+    assert PersonalDataReading.objects.get().page == "receipt"
 
 
 @pytest.mark.parametrize("line", ["/lich/", "/lich/2027/", "/lich/thay-doi/{change}/"])
@@ -268,6 +304,7 @@ def test_a_sign_in_never_leads_to_another_site(office: Office, client: Client) -
 
 def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
+    lines |= set(PAPERS_OF_OTHER_CASES)
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 

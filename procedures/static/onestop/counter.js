@@ -63,7 +63,7 @@ function atBottom() {
 
 /* ---- a scanner ends with Enter, sometimes twice: the second one is swallowed ---- */
 
-let lastEnter = 0;
+let lastEnter = -Infinity;
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.closest("form[data-once], dialog")) return;
   const now = event.timeStamp;

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from procedures.actions.change_calendar import NewDay
+from procedures.actions.change_calendar import NewDay, NewWeek
 from procedures.deadlines import DeadlineError, HolidayTable, read_holiday_table
 from procedures.models import DayKind
 from procedures.web.forms import day_field, line_field
@@ -16,7 +16,7 @@ TABLE_LIMIT = 200_000
 
 
 class DayForm(forms.Form):
-    """One day off to propose, or one to remove."""
+    """One day off to propose, or one to remove; or new office hours. A unit announces no year: the country does."""
 
     day = day_field(label=_("Day off"), required=False)
     name = line_field(label=_("Occasion"), required=False, max_length=120)
@@ -27,6 +27,22 @@ class DayForm(forms.Form):
     announces = forms.IntegerField(
         label=_("The days off of this year are all announced"), required=False, min_value=2020, max_value=2100
     )
+    sessions = line_field(
+        label=_("New office hours"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "For example: T2-T6 07:30-11:30 13:00-17:00; T7 07:30-11:30*. A star: papers are received, but no "
+            "working time passes. Days that are not named are closed."
+        ),
+    )
+    since = day_field(label=_("Office hours valid from"), required=False)
+
+    def __init__(self, *args: Any, national: bool = True, **kwargs: Any) -> None:
+        """`national`: the calendar is the one of the whole country."""
+        super().__init__(*args, **kwargs)
+        if not national:
+            del self.fields["announces"]
 
     def clean_table(self) -> HolidayTable | None:
         """The table read, or a sentence with its first mistake."""
@@ -45,6 +61,10 @@ class DayForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("day") and not cleaned.get("name"):
             self.add_error("name", _("Name the occasion: it stands in every explanation of a date."))
+        if cleaned.get("sessions") and not cleaned.get("since") and "since" not in self.errors:
+            self.add_error("since", _("From which day on do the new office hours hold?"))
+        if cleaned.get("since") and not cleaned.get("sessions") and "sessions" not in self.errors:
+            self.add_error("sessions", _("Write the office hours of the whole week."))
         return cleaned
 
     def added(self, known: set[Any]) -> tuple[NewDay, ...]:
@@ -59,6 +79,11 @@ class DayForm(forms.Form):
             swaps = [NewDay(s.off, s.name, DayKind.SWAPPED_OFF, s.working, s.notice) for s in table.swaps]
             found += [new for new in (*offs, *swaps) if new.day not in known]
         return tuple(found)
+
+    def week(self) -> NewWeek | None:
+        """The new office hours, if any."""
+        text = self.cleaned_data.get("sessions")
+        return NewWeek(self.cleaned_data["since"], text) if text else None
 
     def years(self, known: set[int]) -> tuple[int, ...]:
         """The years announced with it."""

@@ -14,8 +14,15 @@ from django.views.decorators.http import require_http_methods
 from procedures import policies
 from procedures.actions import ActionRefused
 from procedures.actions.change_calendar import apply, decide, preview, propose
-from procedures.models import CalendarChange, ChangeState, WorkCalendar
-from procedures.queries.calendar_page import change_page, national_calendar, year_page
+from procedures.models import CalendarChange, ChangeState, Unit, WorkCalendar
+from procedures.queries.calendar_page import (
+    WITHOUT_CALENDAR,
+    change_page,
+    national_calendar,
+    units_with_calendars,
+    year_page,
+)
+from procedures.queries.calendars import inherited
 from procedures.web.calendar.forms import DayForm, DecisionForm
 from procedures.web.forms import Problem, form_problems, refusal_problems
 from procedures.web.office import OfficeRequest, for_officers
@@ -29,50 +36,69 @@ FIELDS = {
     "half_a_pair": "id_makeup",
     "day_unknown": "id_removed",
     "no_decision": "id_decision",
+    "swap_twice": "id_makeup",
+    "swap_with_itself": "id_makeup",
+    "bad_sessions": "id_sessions",
+    "no_working_time": "id_sessions",
 }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def calendar(request: OfficeRequest, year: int | None = None) -> HttpResponse:
-    """The days off of a year; a POST proposes a change and leads to its preview."""
+    """Hours and days off of a year, of the country or of ?unit=; a POST proposes a change and leads to its preview."""
     national = national_calendar()
-    if national is None:
-        raise Http404
     shown = year or request.desk.today.year
-    if not 2020 <= shown <= 2100:
+    if national is None or not 2020 <= shown <= 2100:
         raise Http404
-    form, problems = DayForm(), []
+    unit = _unit(request)
+    form, problems = DayForm(national=unit is None), []
     if request.method == "POST":
-        _supervisors_only(request, national)
-        form = DayForm(request.POST, request.FILES)
-        proposed, problems = _proposed(request, national, form)
+        _supervisors_only(request, unit)
+        form = DayForm(request.POST, request.FILES, national=unit is None)
+        proposed, problems = _proposed(request, unit or national, form)
         if proposed is not None:
             return redirect("calendar_change", pk=proposed.pk)
+    desk = request.desk
+    posted = [*desk.units, unit] if unit else desk.units
     context: dict[str, Any] = {
-        "page": year_page(national, shown),
+        "page": year_page(unit, shown),
+        "units": units_with_calendars(policies.supervised_units(desk.officer, at=desk.at), posted),
+        "query": f"?unit={unit.code}" if unit else "",
         "form": form,
         "problems": problems,
-        "may_change": policies.may_change_calendar(request.desk.officer, national, at=request.desk.at),
-        "changes": national.changes.select_related("decided_by").order_by("-pk")[:10],
+        "may_change": policies.may_change_calendar(desk.officer, unit, at=desk.at),
+        "changes": CalendarChange.objects.filter(unit=unit).select_related("decided_by").order_by("-pk")[:10],
     }
     return render(request, "calendar/year.html", context, status=422 if problems else 200)
 
 
+def _unit(request: OfficeRequest) -> Unit | None:
+    """The unit whose calendar is asked for. Opening hours are no secret: every officer may look at every unit's."""
+    code = request.GET.get("unit", "")
+    if not code:
+        return None
+    if not code.isprintable():
+        raise Http404
+    return get_object_or_404(Unit.objects.exclude(kind__in=WITHOUT_CALENDAR), code=code)
+
+
 def _proposed(
-    request: OfficeRequest, national: WorkCalendar, form: DayForm
+    request: OfficeRequest, place: Unit | WorkCalendar, form: DayForm
 ) -> tuple[CalendarChange | None, list[Problem]]:
     if not form.is_valid():
         return None, form_problems(form)
-    known = set(national.days.values_list("day", flat=True))
-    years = set(national.years.values_list("year", flat=True))
+    chain = inherited(place if isinstance(place, Unit) else None)
+    known = {day for calendar in chain for day in calendar.days.values_list("day", flat=True)}
+    years = {year for calendar in chain for year in calendar.years.values_list("year", flat=True)}
     removed = form.cleaned_data.get("removed")
     try:
         change = propose(
-            national,
+            place,
             added=form.added(known),
             removed=(removed,) if removed else (),
             years=form.years(years),
+            sessions=form.week(),
             by=request.desk.officer,
             at=request.desk.at,
         )
@@ -84,23 +110,25 @@ def _proposed(
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officers
 def change(request: OfficeRequest, pk: int) -> HttpResponse:
-    """A proposed change: what it moves, and the decision."""
-    national = national_calendar()
-    proposed = get_object_or_404(CalendarChange.objects.select_related("calendar", "decided_by"), pk=pk)
-    if national is None:
-        raise Http404
+    """A proposed change: what it moves, the decision, and afterwards the receipts to print anew."""
+    proposed = get_object_or_404(CalendarChange.objects.select_related("unit", "calendar", "decided_by"), pk=pk)
     form, problems = DecisionForm(), []
     if request.method == "POST":
-        _supervisors_only(request, proposed.calendar)
+        _supervisors_only(request, proposed.unit)
         form = DecisionForm(request.POST)
         problems = _went_on(request, proposed, form)
         if not problems:
             return redirect("calendar_change", pk=pk)
+    mark = request.GET.get("after", "")
+    after = int(mark) if mark.isdecimal() and len(mark) < 18 else 0
+    page = change_page(proposed, request.desk.units, after=after)
     context = {
-        "page": change_page(proposed),
+        "page": page,
+        "next_url": f"?after={page.next_after}" if page.next_after else "",
+        "first_url": request.path if after else "",
         "form": form,
         "problems": problems,
-        "may_change": policies.may_change_calendar(request.desk.officer, proposed.calendar, at=request.desk.at),
+        "may_change": policies.may_change_calendar(request.desk.officer, proposed.unit, at=request.desk.at),
     }
     return render(request, "calendar/change.html", context, status=422 if problems else 200)
 
@@ -124,6 +152,6 @@ def _went_on(request: OfficeRequest, proposed: CalendarChange, form: DecisionFor
     return []
 
 
-def _supervisors_only(request: OfficeRequest, calendar: WorkCalendar) -> None:
-    if not policies.may_change_calendar(request.desk.officer, calendar, at=request.desk.at):
+def _supervisors_only(request: OfficeRequest, unit: Unit | None) -> None:
+    if not policies.may_change_calendar(request.desk.officer, unit, at=request.desk.at):
         raise PermissionDenied

@@ -24,7 +24,7 @@ LONGEST_CODE = 40
 def _kept_private(response: HttpResponse) -> HttpResponse:
     """Neither indexed nor told to other sites."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from procedures import formats
 from procedures.actions import ACTS, ActionRefused, AlreadyAnswered, PaperCount, offers
+from procedures.actions.base import CaseAction
 from procedures.models import CasePaper, Task
 from procedures.phrases import local
 from procedures.queries.case_page import counts_said
@@ -24,12 +26,19 @@ from procedures.queries.chips import TimeChip, time_chip
 from procedures.queries.dossier import Dossier
 from procedures.queries.sentences import entry
 from procedures.web.department.act_forms import ActFields, ActForm, Fields
-from procedures.web.forms import Problem, form_problems, new_key, refusal_problems
+from procedures.web.forms import Problem, form_problems, key_of, new_key, refusal_problems, whole
 from procedures.web.frontdesk.forms import Checklist, PaperLine, paper_counts
+from procedures.web.frontdesk.papers import with_paper
 from procedures.web.office import OfficeRequest, for_officers
 
 FASTER = {"changed_meanwhile", "already_done"}
 """Refusals that mean: a colleague was faster."""
+
+REST_ON = {
+    "fact-": {"no_answer", "wrong_answer", "cannot_leave", "no_open_move", "move_not_open", "choose_move"},
+    "hour": {"no_date"},
+}
+"""Refusals that rest on certain fields: not known while one of these cannot be read."""
 
 ACTS_OF_THE_COUNTER = frozenset(
     {"accept", "refuse_reception", "request_supplement", "receive_supplement", "withdraw", "close_unanswered"}
@@ -105,9 +114,9 @@ def act(request: OfficeRequest, code: str, act_code: str) -> HttpResponse:
     fields = errand.asking.fields(request.desk.at)
     if request.method != "POST":
         return _page(request, errand, ActForm(fields), key=new_key())
-    form, key = ActForm(fields, request.POST), request.POST.get("key") or new_key()
+    form, key = ActForm(fields, request.POST), key_of(request.POST)
     if not form.is_valid():
-        return _page(request, errand, form, key=key, problems=form_problems(form))
+        return _page(request, errand, form, key=key, problems=_all_problems(request, errand, form))
     return _perform(request, errand, form, key)
 
 
@@ -128,35 +137,59 @@ def _errand(request: OfficeRequest, case_code: str, code: str) -> Errand:
     question = given.get("question", "") if code == "answer_consultation" else ""
     posted = request.POST if request.method == "POST" else None
     asking = ActFields(code, dossier, task, posted)
-    return Errand(code, dossier, task, int(question) if question.isdecimal() else None, asking)
+    return Errand(code, dossier, task, whole(question), asking)
 
 
 def _perform(request: OfficeRequest, errand: Errand, form: ActForm, key: str) -> HttpResponse:
     """Run the act; a refusal brings the page back, a repeated post the first answer."""
+    try:
+        event = _action(request, errand, form, key).run()
+    except AlreadyAnswered as again:
+        return redirect(again.answer)
+    except ActionRefused as refused:
+        return _refused(request, errand, form, key, refused)
+    told = entry(event, errand.dossier.route).sentence
+    messages.success(request, with_paper(told, event.code, errand.dossier.case, new_key()))
+    return redirect(errand.url)
+
+
+def _action(request: OfficeRequest, errand: Errand, form: ActForm, key: str) -> CaseAction:
+    """The act with the answers that can be read."""
     params = errand.asking.params(form.cleaned_data, request.POST)
     action = ACTS[errand.code]
     if errand.task is not None and hasattr(action, "task_id"):
         params["task_id"] = errand.task.pk
     if errand.code == "answer_consultation":
         params["consultation_id"] = errand.question_id
-    edition = request.POST.get("edition", "")
-    try:
-        event = action(
-            errand.dossier.case,
-            by=request.desk.officer,
-            at=timezone.now(),
-            edition=int(edition) if edition.isdecimal() else None,
-            key=key,
-            answer=errand.url,
-            seen=errand.dossier,
-            **params,
-        ).run()
-    except AlreadyAnswered as again:
-        return redirect(again.answer)
-    except ActionRefused as refused:
-        return _refused(request, errand, form, key, refused)
-    messages.success(request, entry(event, errand.dossier.route).sentence)
-    return redirect(errand.url)
+    return action(
+        errand.dossier.case,
+        by=request.desk.officer,
+        at=timezone.now(),
+        edition=whole(request.POST.get("edition", "")),
+        key=key,
+        answer=errand.url,
+        seen=errand.dossier,
+        **params,
+    )
+
+
+def _all_problems(request: OfficeRequest, errand: Errand, form: ActForm) -> list[Problem]:
+    """Fields that cannot be read, and what the act itself would refuse, so that one visit mends everything."""
+    problems = form_problems(form)
+    allowed, why = _allowed(request, errand)
+    if not allowed:
+        return [*problems, *((sentence, "") for sentence in why)]
+    act = _action(request, errand, form, key="")
+    act.dossier = errand.dossier
+    unknown = {code for start, codes in REST_ON.items() if _unread(form, start) for code in codes}
+    reasons = [reason for reason in act.refusals() if reason.code not in unknown]
+    told = {field for _sentence, field in problems if field}
+    return [*problems, *(problem for problem in refusal_problems(reasons, FIELDS) if problem[1] not in told)]
+
+
+def _unread(form: ActForm, start: str) -> bool:
+    """Whether a field whose name starts so cannot be read."""
+    return any(name.startswith(start) for name in form.errors)
 
 
 def _refused(request: OfficeRequest, errand: Errand, form: ActForm, key: str, refused: ActionRefused) -> HttpResponse:
@@ -257,7 +290,7 @@ def _line(paper: CasePaper, data: Mapping[str, Any] | None) -> PaperLine:
     count = paper_counts([paper], data)[paper.code] if data is not None else needed  # type: ignore[list-item]
     return PaperLine(
         code=paper.code,
-        name=paper.name,
+        name=paper.name_en if paper.name_en and formats.in_english() else paper.name,
         form="",
         needed=counts_said(paper.needed_originals, paper.needed_copies),
         needed_originals=paper.needed_originals,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from procedures import formats
 from procedures.actions import PaperCount
@@ -20,13 +21,18 @@ from procedures.queries.dossier import Dossier
 from procedures.queries.holders import units_for
 from procedures.web.forms import (
     choice_field,
+    clock_field,
     count_of,
     day_field,
     fact_field,
     fact_name,
     fact_value,
     line_field,
+    list_field,
+    number_field,
     text_field,
+    ticks_field,
+    whole,
 )
 
 Fields = dict[str, forms.Field]
@@ -81,15 +87,16 @@ class ActFields:
         if self.step is not None and self.code in ("forward", "finish", "request_payment"):
             found["answers"] = self._answers(cleaned)
         if "officer" in found:
-            found["officer"] = Officer.objects.filter(pk=int(found["officer"])).first() if found["officer"] else None
+            pk = whole(found["officer"])
+            found["officer"] = Officer.objects.filter(pk=pk).first() if pk is not None else None
         if "papers" in found:
             found["papers"] = tuple(found["papers"])
         if self.code == "receive_supplement":
             found["papers"] = _counted(data)
         if self.code == "reschedule":
-            found["new_due_at"] = self._moment(found.pop("day"), found.pop("hour"))
+            found["new_due_at"] = self._moment(found.pop("day", None), found.pop("hour", None))
         if self.code == "return_result":
-            found["proof"] = str(dict(proofs())[found["proof"]])
+            found["proof"] = str(dict(proofs()).get(found.get("proof", ""), ""))
         return found
 
     def consequence(self) -> str:
@@ -108,7 +115,7 @@ class ActFields:
                 "Papers are asked for only once: name everything that is missing. "
                 "The clock stands still until they come."
             ),
-            "request_payment": _("The clock stands still until the payment is proven."),
+            "request_payment": _("The clock will stand still until the payment is proven."),
             "receive_supplement": _(
                 "When everything on the slip is there, the clock runs again and a new date is promised."
             ),
@@ -193,18 +200,19 @@ class ActFields:
             choices = [(p.code, p.name_en if p.name_en and formats.in_english() else p.name) for p in papers]
         fields: Fields = {}
         if choices:
-            widget = forms.CheckboxSelectMultiple
-            fields["papers"] = forms.MultipleChoiceField(
-                label=_("Papers that are missing"), choices=choices, widget=widget, required=False, initial=missing
-            )
+            label = _("Papers that are missing")
+            fields["papers"] = ticks_field(label=label, choices=choices, required=False, initial=missing)
         fields["other"] = line_field(label=_("Something else that is missing"), max_length=500, required=False)
         return fields | self._reason(_("Reason, as it is printed on the slip"))
 
     def _payment(self) -> Fields:
         assert self.step is not None
-        return self._questions(self.step) | {
+        fields = self._questions(self.step)
+        if self.step.numbers:
+            fields["result_number"] = line_field(label=_("Number of the result"), max_length=60, required=False)
+        return fields | {
             "notice": line_field(label=_("Number of the tax authority's notice"), max_length=60, required=False),
-            "amount_vnd": forms.IntegerField(label=_("Amount in đồng"), min_value=1, max_value=CASH),
+            "amount_vnd": number_field(label=_("Amount in đồng"), min_value=1, max_value=CASH),
         }
 
     def _reassign(self, at: datetime) -> Fields:
@@ -214,7 +222,7 @@ class ActFields:
             choices = [("", ""), (named, named)]
         else:
             choices = [("", _("Choose an officer")), *self._colleagues(at)]
-        field = forms.ChoiceField(label=_("Officer who takes over"), choices=choices, required=False)
+        field = list_field(label=_("Officer who takes over"), choices=choices, required=False)
         return {"officer": field} | self._reason(_("Why the holder changes"))
 
     def _colleagues(self, at: datetime) -> list[tuple[str, str]]:
@@ -234,8 +242,7 @@ class ActFields:
     def _reschedule(self) -> Fields:
         due = self.dossier.case.due_at
         hour = f"{timezone.localtime(due):%H:%M}" if due else "17:00"
-        clock = forms.TimeField(label=_("Time"), input_formats=["%H:%M", "%H"], initial=hour)
-        clock.widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"})
+        clock = clock_field(label=pgettext("clock", "Time"), initial=hour)
         return {"day": day_field(label=_("New date")), "hour": clock} | self._reason(
             _("Reason, told to the applicant with the apology")
         )
@@ -255,7 +262,9 @@ class ActFields:
             fields["fees_collected"] = forms.BooleanField(label=label, required=False)
         return fields
 
-    def _moment(self, day: Any, hour: time) -> datetime:
+    def _moment(self, day: date | None, hour: time | None) -> datetime | None:
+        if day is None or hour is None:
+            return None
         return timezone.make_aware(datetime.combine(day, hour))
 
 

@@ -20,7 +20,8 @@ from procedures.queries.case_page import case_page
 from procedures.queries.dossier import Dossier
 from procedures.queries.explanation import as_json, explanation_sheet
 from procedures.queries.worklist import worklist as worklist_of
-from procedures.web.frontdesk.receipt import tracking_url
+from procedures.web.forms import new_key
+from procedures.web.frontdesk.sheets import tracking_url
 from procedures.web.lists import page_links
 from procedures.web.office import OfficeRequest, for_officers
 from procedures.web.qr import QrPicture, qr_picture
@@ -113,6 +114,7 @@ def _case(request: OfficeRequest, code: str, *, revealed: bool) -> HttpResponse:
         "track_url": reverse("track", args=[dossier.case.token]),
         "qr": _qr(dossier),
         "just_received": just_received,
+        "print_key": new_key(),
         "today": desk.today,
     }
     return render(request, "department/case.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,14 +20,18 @@ from procedures.queries.case_page import counts_said
 from procedures.queries.scan import Card
 from procedures.web.forms import (
     Answer,
+    checked_birth,
     checked_identity,
     checked_phone,
+    choice_field,
     count_of,
     day_field,
     fact_field,
     fact_name,
     fact_value,
     line_field,
+    list_field,
+    mail_field,
     text_field,
 )
 
@@ -68,37 +73,34 @@ class IntakeForm(forms.Form):
     birth_date = day_field(label=_("Date of birth"), required=False)
     phone = line_field(label=_("Telephone"), max_length=24, required=False)
     address = line_field(label=_("Address"), max_length=300, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    kind = forms.ChoiceField(label=_("Who applies"), widget=forms.RadioSelect)
-    by_proxy = forms.ChoiceField(
+    email = mail_field(label=_("E-mail"), required=False)
+    kind = choice_field(label=_("Who applies"))
+    by_proxy = choice_field(
         label=_("Submitter"),
         choices=(("no", _("The applicant in person")), ("yes", _("Somebody authorised"))),
-        widget=forms.RadioSelect(attrs={"data-decides": True}),
         initial="no",
+        decides=True,
     )
     submitter_name = line_field(label=_("Submitter's full name"), max_length=200, required=False)
     submitter_id_number = line_field(label=_("Submitter's identity number"), max_length=24, required=False)
     submitter_phone = line_field(label=_("Telephone"), max_length=24, required=False)
     authorisation = line_field(label=_("Authorisation paper"), max_length=200, required=False)
-    counter = forms.ChoiceField(label=_("Received at"), widget=forms.Select(attrs={"data-decides": True}))
-    agency = forms.ChoiceField(label=_("Settled by"), widget=forms.Select(attrs={"data-decides": True}))
-    channel = forms.ChoiceField(label=_("Handed in"), widget=forms.RadioSelect(attrs={"data-decides": True}))
-    variant = forms.ChoiceField(label=_("Which of these?"), widget=forms.RadioSelect(attrs={"data-decides": True}))
-    return_unit = forms.ChoiceField(label=_("Place of return"))
-    return_method = forms.ChoiceField(
-        label=_("Way of return"),
-        choices=ReturnMethod.choices,
-        widget=forms.RadioSelect,
-        initial=ReturnMethod.COUNTER.value,
+    counter = list_field(label=_("Received at"), decides=True)
+    agency = list_field(label=_("Settled by"), decides=True)
+    channel = choice_field(label=_("Handed in"), decides=True)
+    variant = choice_field(label=_("Which of these?"), decides=True)
+    return_unit = list_field(label=_("Place of return"))
+    return_method = choice_field(
+        label=_("Way of return"), choices=ReturnMethod.choices, initial=ReturnMethod.COUNTER.value
     )
     paid = forms.BooleanField(label=_("Collected now"), required=False)
     note = line_field(label=_("Note for the departments"), max_length=500, required=False)
     slip_reason = text_field(label=_("Reason, as it is printed on the slip"), rows=3, required=False, max_length=500)
 
-    def __init__(self, version: ProcedureVersion, places: Places, *args: Any, **kwargs: Any) -> None:
-        """The form of one version of a procedure."""
+    def __init__(self, version: ProcedureVersion, places: Places, *args: Any, today: date, **kwargs: Any) -> None:
+        """The form of one version of a procedure, filled in `today`."""
         super().__init__(*args, **kwargs)
-        self.version, self.definition, self.places = version, version.definition, places
+        self.today, self.version, self.definition, self.places = today, version, version.definition, places
         definition = self.definition
         channels = [c for c in COUNTER_CHANNELS if c in definition.channels] or list(definition.channels)
         self._offer("kind", [(kind, PartyKind(kind).label) for kind in definition.applicants])
@@ -140,6 +142,10 @@ class IntakeForm(forms.Form):
         return self[name] if name in self.fields else None
 
     # Checks of single fields
+
+    def clean_birth_date(self) -> date | None:
+        """A day in the life of somebody alive."""
+        return checked_birth(self.cleaned_data["birth_date"], self.today)
 
     def clean_phone(self) -> str:
         """Digits only."""

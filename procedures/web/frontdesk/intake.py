@@ -25,8 +25,9 @@ from procedures.queries.calendars import calendar_for
 from procedures.queries.catalogue import find_procedures, version_in_force
 from procedures.queries.explanation import days_said
 from procedures.queries.promise import term_due
-from procedures.web.forms import Problem, form_problems, new_key, refusal_problems
+from procedures.web.forms import Problem, form_problems, key_of, new_key, refusal_problems
 from procedures.web.frontdesk.forms import IntakeForm, checklist, from_card, places_for
+from procedures.web.frontdesk.papers import with_paper
 from procedures.web.frontdesk.person import forget, recall
 from procedures.web.office import OfficeRequest, for_counters
 
@@ -94,8 +95,9 @@ def intake_form(request: OfficeRequest, code: str) -> HttpResponse:
     if not places.agencies:
         raise Http404
     if request.method != "POST":
-        return _page(request, IntakeForm(version, places, initial=from_card(recall(request))), new_key())
-    form, key = IntakeForm(version, places, request.POST), request.POST.get("key") or new_key()
+        empty = IntakeForm(version, places, today=request.desk.today, initial=from_card(recall(request)))
+        return _page(request, empty, new_key())
+    form, key = IntakeForm(version, places, request.POST, today=request.desk.today), key_of(request.POST)
     good, decision = form.is_valid(), request.POST.get("decision", "refresh")
     if decision not in _DECISIONS:
         form.errors.clear()
@@ -139,7 +141,10 @@ def _decide(request: OfficeRequest, form: IntakeForm, key: str, decision: str) -
         done = _("Received: %(code)s.")
     else:
         done = _("On record, and the papers were given back: %(code)s.")
-    messages.success(request, done % {"code": case.code})
+    told = done % {"code": case.code}
+    # After an acceptance the page of the case offers the receipt itself.
+    said = told if decision == "accept" else with_paper(told, event.code, case, new_key())
+    messages.success(request, said)
     return redirect("case", case.code)
 
 

@@ -39,8 +39,10 @@ def scan(request: OfficeRequest) -> HttpResponse:
     if understood.kind is ScanKind.NOTHING:
         problem = _("Scan or type one thing: a receipt, a card, a code, a number or a name.")
         return render(request, "frontdesk/search.html", {"scan_problem": problem})
+    if understood.problem is not None:
+        return render(request, "frontdesk/search.html", {"scan_problem": str(understood.problem)})
     found = search(
-        cases_in_reach(request.desk.units),
+        cases_in_reach(request.desk.reach),
         condition_of(understood),
         at=request.desk.at,
         calendar=request.desk.calendar,
@@ -59,6 +61,7 @@ def _answer(request: OfficeRequest, understood: Scan, found: tuple[object, ...])
         "found": found,
         "q": "" if understood.card else request.POST.get("q", "")[:LONGEST_SCAN],
         "person": understood.card.full_name if understood.card else "",
+        "warnings": understood.warnings,
         "intake_url": reverse("intake") if can_receive else "",
         "today": request.desk.today,
     }

@@ -28,7 +28,7 @@ class Chosen:
 def cases(request: OfficeRequest) -> HttpResponse:
     """Cases newest first, narrowed by the filter bar."""
     desk = request.desk
-    narrowed = CaseFilter(request.GET, queryset=cases_in_reach(desk.units), at=desk.at)
+    narrowed = CaseFilter(request.GET, queryset=cases_in_reach(desk.reach), at=desk.at)
     listed = case_list(narrowed.qs, at=desk.at, calendar=desk.calendar, after=request.GET.get("after", ""))
     page = {
         "title": _("Cases that fit") if narrowed.is_bound and _chosen(narrowed) else _("All cases"),
