@@ -42,7 +42,7 @@ class Accept(CaseAction):
                 yield Refusal(
                     "paper_missing",
                     _("“%(paper)s” is missing. Ask for it with a supplement slip (form 02), or refuse with form 03."),
-                    {"paper": paper.name, "code": paper.code},
+                    {"paper": paper.label, "code": paper.code},
                 )
 
     def effect(self) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class ReceiveSupplement(CaseAction):
                 yield Refusal(
                     "paper_still_missing",
                     _("“%(paper)s” is still missing. Wait until everything on the slip is there."),
-                    {"paper": paper.name, "code": paper.code},
+                    {"paper": paper.label, "code": paper.code},
                 )
 
     def effect(self) -> dict[str, Any]:
@@ -55,7 +55,11 @@ class ReceiveSupplement(CaseAction):
         CasePaper.objects.bulk_update(asked, ("originals", "copies", "electronic", "state", "note"))
         self.case.supplements.filter(answered_at=None).update(answered_at=self.at)
         self.case.answer_by = None
-        facts: dict[str, Any] = {"papers": names, "late": answer_by is not None and self.at > answer_by}
+        facts: dict[str, Any] = {
+            "papers": names,
+            "papers_en": [paper.name_en or paper.name for paper in asked],
+            "late": answer_by is not None and self.at > answer_by,
+        }
         if self.case.accepted_at is None:
             return facts | take_in(self.dossier, by=self.by, at=self.at)
         return facts | self._restart()

@@ -92,6 +92,7 @@ class RequestSupplement(CaseAction):
         return {
             "number": request.number,
             "papers": names,
+            "papers_en": [paper.name_en or paper.name for paper in asked],
             "other": request.other,
             "reason": request.reason,
             "answer_by": iso(answer_by),

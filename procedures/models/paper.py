@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,3 +51,8 @@ class CasePaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
+
+    @property
+    def label(self) -> str:
+        """The paper's name in the reader's language."""
+        return self.name_en if self.name_en and (get_language() or "vi").startswith("en") else self.name

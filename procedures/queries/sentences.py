@@ -59,7 +59,7 @@ def _names(event: CaseEvent, route: Route) -> dict[str, str]:
         "to": _step_name(route, facts.get("to")),
         "holder": ", ".join(dict.fromkeys(str(task.get("unit", "")) for task in opened)) or "–",
         "number": str(facts.get("number") or "–"),
-        "papers": ", ".join(str(name) for name in facts.get("papers", ())) or "–",
+        "papers": ", ".join(_papers(facts)) or "–",
         "until": _moment(facts.get("answer_by")),
         "due": _moment(facts.get("due_at")),
         "amount": formats.money(int(facts.get("amount_vnd") or 0)),
@@ -71,6 +71,12 @@ def _names(event: CaseEvent, route: Route) -> dict[str, str]:
         "new_date": _moment(facts.get("to")),
     }
     return names
+
+
+def _papers(facts: Facts) -> list[str]:
+    """Names of the papers of an event in the reader's language; older events have the Vietnamese ones only."""
+    english = facts.get("papers_en") if formats.in_english() else None
+    return [str(name) for name in english or facts.get("papers", ())]
 
 
 def _step_name(route: Route, code: object) -> str:

@@ -182,7 +182,7 @@ def refusal_problems(reasons: Iterable[Refusal], fields: Mapping[str, str]) -> l
 
 
 def checked_birth(day: date | None, today: date) -> date | None:
-    """A date of birth that has come already; `day_field` saw to it that it is not too long ago. Raises ValidationError otherwise."""
+    """A date of birth that has come already, else ValidationError. How long ago it may be is judged by `day_field`."""
     if day is not None and day > today:
         raise ValidationError(_("The date of birth is in the future."))
     return day

@@ -41,6 +41,7 @@ def test_the_term_begins_anew(office: Office, act: Ready) -> None:
     assert event.unit == office.counter
     assert event.facts == {
         "papers": [case.papers.get(code="declaration").name],
+        "papers_en": [case.papers.get(code="declaration").name_en],
         "late": False,
         "due_at": at(2026, 3, 10, 17).isoformat(),
         "restarted": True,

@@ -46,6 +46,10 @@ class TestAtReception(ActContract):
                 "Mẫu hộ tịch điện tử tương tác đăng ký khai sinh",
                 "Giấy chứng sinh, hoặc văn bản của người làm chứng, hoặc giấy cam đoan về việc sinh",
             ],
+            "papers_en": [
+                "Interactive electronic form for birth registration",
+                "Medical certificate of birth, or a witness statement, or a pledge about the birth",
+            ],
             "other": "ảnh",
             "reason": REASON,
             "answer_by": at(2026, 3, 17, 17).isoformat(),

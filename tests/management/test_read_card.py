@@ -125,16 +125,17 @@ def test_what_is_no_card_is_refused_with_one_sentence(payload: str, code: str) -
 
 
 def test_the_command_as_it_is_run() -> None:
-    def run(*given: str) -> subprocess.CompletedProcess[bytes]:
+    def run(*typed: str) -> subprocess.CompletedProcess[bytes]:
         manage = Path(settings.BASE_DIR) / "manage.py"
-        return subprocess.run([sys.executable, str(manage), "read_card", *given], capture_output=True, check=False)
+        return subprocess.run([sys.executable, str(manage), "read_card", *typed], capture_output=True, check=False)
 
-    good, bad = run(PLAIN), run("không phải thẻ")
+    good = run(PLAIN)
     assert (good.returncode, json.loads(good.stdout)) == (0, READ)
-    assert bad.returncode == 1
-    assert bad.stdout == b""
-    assert len(bad.stderr.decode().strip().splitlines()) == 1
-    assert b"Traceback" not in bad.stderr
+    for typed in (("không phải thẻ",), (), ("--nothing",), ("một", "hai")):
+        bad = run(*typed)
+        assert (bad.returncode, bad.stdout) == (1, b"")
+        assert len(bad.stderr.decode().strip().splitlines()) == 1
+        assert b"Traceback" not in bad.stderr
 
 
 # Letters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The one argument is the text as the scanner typed it."""
-        parser.add_argument("payload", metavar="PAYLOAD", help="number|old number|name|birth date|sex|address|issued")
+        shape = "number|old number|name|birth date|sex|address|issued"
+        parser.add_argument("payload", metavar="PAYLOAD", nargs="?", default="", help=shape)
+        parser.error = _refuser(parser)  # type: ignore[method-assign]
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the card, or refuse the text."""
@@ -32,6 +34,17 @@ class Command(BaseCommand):
         # A terminal without Vietnamese letters gets them as JSON escapes.
         encoding = (getattr(self.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
         self.stdout.write(json.dumps(_as_json(card), ensure_ascii=encoding != "utf8", indent=2))
+
+
+def _refuser(parser: ArgumentParser) -> Any:
+    """What argparse calls for a bad option: one line and exit 1 instead of the usage and exit 2."""
+
+    def refuse(message: str) -> NoReturn:
+        if getattr(parser, "called_from_command_line", False):
+            parser.exit(1, f"{message}\n")
+        raise CommandError(message)
+
+    return refuse
 
 
 def _as_json(card: IdentityCard) -> dict[str, Any]:

@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from procedures.actions.change_calendar import NewDay, NewWeek
 from procedures.deadlines import DeadlineError, HolidayTable, read_holiday_table
 from procedures.models import DayKind
-from procedures.web.forms import day_field, line_field
+from procedures.web.forms import day_field, line_field, number_field
 
 TABLE_LIMIT = 200_000
+
+NO_TABLE = dict.fromkeys(
+    ("invalid", "missing", "empty", "max_length"), _("Choose a file with the table of days off, in CSV.")
+)
 
 
 class DayForm(forms.Form):
@@ -23,8 +27,8 @@ class DayForm(forms.Form):
     makeup = day_field(label=_("Working day that makes up for it"), required=False)
     notice = line_field(label=_("Notice"), required=False, max_length=200)
     removed = day_field(label=_("Day that is no longer off"), required=False)
-    table = forms.FileField(label=_("Or a table of days (CSV)"), required=False)
-    announces = forms.IntegerField(
+    table = forms.FileField(label=_("Or a table of days (CSV)"), required=False, error_messages=NO_TABLE)
+    announces = number_field(
         label=_("The days off of this year are all announced"), required=False, min_value=2020, max_value=2100
     )
     sessions = line_field(
