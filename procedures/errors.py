@@ -47,7 +47,3 @@ class ActionRefused(OneStopError):
 
 class LoadError(OneStopError):
     """A file of reference data cannot be loaded; the message is one sentence for the administrator."""
-
-
-class LedgerBroken(OneStopError):
-    """The chain of events does not verify; the message names the case and the first bad event."""

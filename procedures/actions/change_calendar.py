@@ -25,7 +25,6 @@ from procedures.models import (
     CalendarChangeLine,
     CalendarDay,
     Case,
-    CaseStatus,
     ChangeState,
     DayKind,
     Officer,
@@ -35,6 +34,7 @@ from procedures.models import (
     WeekSession,
     WorkCalendar,
 )
+from procedures.models.case import RUNNING_STATUSES
 from procedures.queries.calendars import (
     calendar_above,
     calendars_with,
@@ -47,7 +47,6 @@ from procedures.queries.dossier import Dossier
 
 PREVIEW_BATCH = 5000
 APPLY_BATCH = 200
-RUNNING = (CaseStatus.ACCEPTED, CaseStatus.PROCESSING)
 EVENT = "move_date"
 EVENT_FIRM = "confirm_date"
 EVENT_PROVISIONAL = "doubt_date"
@@ -183,11 +182,11 @@ def preview(change: CalendarChange, *, batch: int = PREVIEW_BATCH, limit: int | 
 
 
 def _settling_units() -> QuerySet[Unit]:
-    return Unit.objects.filter(competent_cases__status__in=RUNNING).distinct()
+    return Unit.objects.filter(competent_cases__status__in=RUNNING_STATUSES).distinct()
 
 
 def _running_cases() -> QuerySet[Case]:
-    running = Case.objects.filter(status__in=RUNNING, rescheduled_at=None, closed_at=None)
+    running = Case.objects.filter(status__in=RUNNING_STATUSES, rescheduled_at=None, closed_at=None)
     return running.exclude(due_at=None).order_by("pk")
 
 
@@ -351,7 +350,7 @@ def apply(change: CalendarChange, *, at: datetime, limit: int | None = None) -> 
 def _move(change: CalendarChange, line: CalendarChangeLine, *, at: datetime) -> bool:
     """Move one promised date unless the case has moved on by itself since the preview."""
     case = locked(line.case_id)
-    moves = case.status in RUNNING and case.due_at == line.old_due_at and case.rescheduled_at is None
+    moves = case.status in RUNNING_STATUSES and case.due_at == line.old_due_at and case.rescheduled_at is None
     line.applied_at, line.left_alone = at, "" if moves else "moved_on"
     line.save(update_fields=("applied_at", "left_alone"))
     if moves:

@@ -7,11 +7,12 @@ case, told before the date has passed); fields of the apology slips in use.
 from __future__ import annotations
 
 from procedures.documents.blocks import Item
-from procedures.documents.header import letterhead, signed_letter_end, title_block
+from procedures.documents.header import signed_letter_end, title_block
 from procedures.documents.paper import A4, lay_out, print_sheet
 from procedures.documents.parts import (
     addressed_lines,
     applicant_word,
+    numbered_head,
     paragraph,
     recipients,
     reprint_mark,
@@ -26,14 +27,7 @@ TITLE = ("VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN", "THỜI GIAN GIẢI 
 def render_apology(sheet: ApologyLetter) -> bytes:
     """The PDF of the letter, A4. Raises ValueError for a time without a zone."""
     sizes = A4.sizes
-    head = letterhead(
-        A4,
-        superior=sheet.superior_agency,
-        agency=sheet.agency,
-        number=sheet.number,
-        place=sheet.place_name,
-        at=sheet.issued_at,
-    )
+    head = numbered_head(sheet, A4)
     names = sheet.recipients or ("Như trên", sheet.one_stop, f"Lưu: hồ sơ {sheet.case_code}")
     items = [
         Item(head),

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from reportlab.lib.units import mm
 
-from procedures.documents.blocks import Art, Beside, Item, Stack
+from procedures.documents.blocks import Art, Beside, Block, Item, Stack
 from procedures.documents.codes import qr_code, qr_quiet, qr_side
-from procedures.documents.paper import TypeSizes
-from procedures.documents.sheet import CaseSheet
+from procedures.documents.header import letterhead
+from procedures.documents.paper import Paper, TypeSizes
+from procedures.documents.sheet import ApologyLetter, CaseSheet, RefusalSlip, StoppingNotice, SupplementSlip
 from procedures.documents.text import Align, Span, Text, bold, italic, plain
 from procedures.documents.typeface import Face
 from procedures.documents.words import NO_BREAK, grouped, phone
@@ -24,6 +25,21 @@ _KINDS = {
     "business": ("doanh nghiệp", "Mã số thuế / mã số doanh nghiệp"),
     "household_business": ("hộ kinh doanh", "Mã số thuế / mã số hộ kinh doanh"),
 }
+
+
+def numbered_head(
+    sheet: SupplementSlip | RefusalSlip | ApologyLetter | StoppingNotice, paper: Paper, *, case_code: str = ""
+) -> Block:
+    """The head of a paper that has a number of its own and the date it was issued; with the case code on A5."""
+    return letterhead(
+        paper,
+        superior=sheet.superior_agency,
+        agency=sheet.agency,
+        number=sheet.number,
+        case_code=case_code,
+        place=sheet.place_name,
+        at=sheet.issued_at,
+    )
 
 
 def line(size: float, *spans: Span, gap: float = LINE_GAP, keep: bool = False) -> Item:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Item
-from procedures.documents.header import Signature, letterhead, signatures, title_block
+from procedures.documents.header import Signature, signatures, title_block
 from procedures.documents.paper import A5, lay_out, print_sheet
 from procedures.documents.parts import (
     applicant_lines,
     line,
     notes,
+    numbered_head,
     point,
     procedure_line,
     reprint_mark,
@@ -30,15 +31,7 @@ def render_refusal_slip(sheet: RefusalSlip) -> bytes:
     """The PDF of the refusal slip, A5. Raises ValueError as `render_receipt` does."""
     sizes = A5.sizes
     body = sizes.body
-    head = letterhead(
-        A5,
-        superior=sheet.superior_agency,
-        agency=sheet.agency,
-        number=sheet.number,
-        case_code=sheet.case_code,
-        place=sheet.place_name,
-        at=sheet.issued_at,
-    )
+    head = numbered_head(sheet, A5, case_code=sheet.case_code)
     items = [
         Item(head),
         Item(title_block((TITLE,), sizes.title), gap=0.8 * body),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Art, Item
-from procedures.documents.header import letterhead, signed_letter_end, subject, title_block
+from procedures.documents.header import signed_letter_end, subject, title_block
 from procedures.documents.paper import A4, lay_out, print_sheet
 from procedures.documents.parts import (
     addressed_lines,
     applicant_word,
+    numbered_head,
     paragraph,
     recipients,
     reprint_mark,
@@ -30,14 +31,7 @@ SUBJECT = "Về việc dừng giải quyết hồ sơ"
 def render_stopping_notice(sheet: StoppingNotice) -> bytes:
     """The PDF of the notice, A4. Raises ValueError for a time without a zone."""
     sizes = A4.sizes
-    head = letterhead(
-        A4,
-        superior=sheet.superior_agency,
-        agency=sheet.agency,
-        number=sheet.number,
-        place=sheet.place_name,
-        at=sheet.issued_at,
-    )
+    head = numbered_head(sheet, A4)
     names = sheet.recipients or ("Như trên", sheet.one_stop, f"Lưu: hồ sơ {sheet.case_code}")
     items = [
         Item(head),

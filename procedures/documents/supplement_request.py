@@ -9,7 +9,7 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Art, Item
-from procedures.documents.header import Signature, letterhead, signatures, title_block
+from procedures.documents.header import Signature, signatures, title_block
 from procedures.documents.paper import A5, lay_out, print_sheet
 from procedures.documents.parts import (
     applicant_lines,
@@ -17,6 +17,7 @@ from procedures.documents.parts import (
     beside_tracking_code,
     line,
     notes,
+    numbered_head,
     procedure_line,
     reprint_mark,
 )
@@ -33,15 +34,7 @@ def render_supplement_slip(sheet: SupplementSlip) -> bytes:
     """The PDF of the supplement slip, A5. Raises ValueError as `render_receipt` does."""
     sizes = A5.sizes
     body = sizes.body
-    head = letterhead(
-        A5,
-        superior=sheet.superior_agency,
-        agency=sheet.agency,
-        number=sheet.number,
-        case_code=sheet.case_code,
-        place=sheet.place_name,
-        at=sheet.issued_at,
-    )
+    head = numbered_head(sheet, A5, case_code=sheet.case_code)
     who = [*applicant_lines(sheet, body, "Hồ sơ của"), procedure_line(sheet, body)]
     items = [
         Item(head),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
 from procedures.actions.confirm_payment import ConfirmPayment
 from procedures.actions.finish import Finish
-from procedures.actions.forward import Forward, moves_of
+from procedures.actions.forward import Forward
 from procedures.actions.request_payment import RequestPayment
 from procedures.actions.return_result import ReturnResult
 from procedures.definition import holds
@@ -104,9 +104,3 @@ def advance(case: Case, *, at: datetime, number: str = "01/GCN") -> CaseEvent | 
     if dossier.case.status == CaseStatus.WAITING_PAYMENT:
         return ConfirmPayment(case, by=holder(task, at=at), at=at, task_id=task.pk, receipt="BL-01").run()
     return step_on(case, task, next(ways(dossier, task)), at=at, number=number)
-
-
-def moves_by_kind(dossier: Dossier, task: Task) -> Mapping[StepKind, tuple[Move, ...]]:
-    """The step's moves sorted by what they lead to."""
-    step = dossier.step_of(task)
-    return {kind: moves_of(dossier, step, frozenset({kind})) for kind in StepKind}

@@ -33,6 +33,14 @@ class CaseStatus(models.IntegerChoices):
 
 CLOSED_STATUSES = (CaseStatus.REFUSED, CaseStatus.WITHDRAWN, CaseStatus.STOPPED, CaseStatus.RETURNED)
 SETTLED_STATUSES = (*CLOSED_STATUSES, CaseStatus.READY)
+RUNNING_STATUSES = (CaseStatus.ACCEPTED, CaseStatus.PROCESSING)
+"""In these the clock of the case runs."""
+
+
+def overdue_at(at: datetime) -> Q:
+    """Running cases past their promised moment at `at`; a stopped clock is never late."""
+    # due_at is NULL until acceptance, and `<` drops NULLs: what was not promised cannot be late.
+    return Q(status__in=RUNNING_STATUSES, due_at__lt=at)
 
 
 class ReturnMethod(models.TextChoices):
@@ -51,9 +59,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(closed_at=None)
 
     def overdue(self, *, at: datetime) -> CaseQuerySet:
-        """Cases in progress past their promised time at `at`; a stopped clock is never late."""
-        # due_at is NULL until acceptance, and `<` drops NULLs: what was not promised cannot be late.
-        return self.filter(status__in=(CaseStatus.ACCEPTED, CaseStatus.PROCESSING), due_at__lt=at)
+        """Running cases past their promised moment at `at`."""
+        return self.filter(overdue_at(at))
 
 
 def new_token() -> str:

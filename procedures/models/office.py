@@ -43,10 +43,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Places where the public hands in and collects: centres and reception points."""
         return self.filter(kind__in=(UnitKind.CENTER, UnitKind.RECEPTION_POINT))
 
-    def under(self, unit: Unit) -> UnitQuerySet:
-        """The unit and everything below it."""
-        return self.filter(path__startswith=unit.path)
-
 
 class Unit(models.Model):
     """A unit of the province: committee, department, section, centre or reception point.

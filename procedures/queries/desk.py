@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from procedures import formats
 from procedures.deadlines import OfficeCalendar, online_alert_at
 from procedures.models import Case, CaseStatus, ProcedureVersion, Role, Task, Unit
+from procedures.models.case import overdue_at
 from procedures.phrases import local
 from procedures.queries.chips import TimeChip, left_until, time_chip
 from procedures.queries.rows import CASE_PARTS, CaseRow, Listed, case_row, count_in_words, open_mark, pack_mark, page_of
@@ -162,7 +163,7 @@ def _figures(counters: Collection[Unit], at: datetime) -> dict[str, int]:
         online_late=Count("pk", filter=here & Q(status=CaseStatus.REGISTERED, answer_by__lt=at)),
         papers=Count("pk", filter=here & Q(status=CaseStatus.WAITING_PAPERS)),
         papers_over=Count("pk", filter=here & Q(status=CaseStatus.WAITING_PAPERS, answer_by__lt=at)),
-        late=Count("pk", filter=here & Q(status__in=(CaseStatus.ACCEPTED, CaseStatus.PROCESSING), due_at__lt=at)),
+        late=Count("pk", filter=here & overdue_at(at)),
     )
 
 

@@ -113,11 +113,6 @@ class Dossier:
         return next((request for request in self.supplements if request.answered_at is None), None)
 
     @property
-    def open_pause(self) -> Pause | None:
-        """The pause that lasts, if any."""
-        return next((pause for pause in self.pauses if pause.ended_at is None), None)
-
-    @property
     def fee_due(self) -> int:
         """Đồng still to be paid."""
         return sum(charge.amount_vnd for charge in self.charges if charge.state == ChargeState.DUE)

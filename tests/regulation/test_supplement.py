@@ -169,8 +169,7 @@ def test_article_19_clause_5_while_papers_are_awaited_the_clock_stands_still(off
     ask_for_papers(case, "declaration", at=wednesday(10))
     dossier = office.dossier(case)
     assert dossier.case.status == CaseStatus.WAITING_PAPERS
-    pause = dossier.open_pause
-    assert pause is not None
+    (pause,) = [pause for pause in dossier.pauses if pause.ended_at is None]
     assert (pause.reason, pause.started_at, pause.restarts) == (PauseReason.SUPPLEMENT, wednesday(10), True)
     assert promise(dossier).at is None
     assert not Case.objects.overdue(at=at(2026, 3, 16, 9)).exists()

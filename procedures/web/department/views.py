@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from procedures.actions import Offer, offers
-from procedures.models import PersonalDataReading
+from procedures.actions.record_reading import record_reading
 from procedures.phrases import local
 from procedures.queries.case_page import case_page
 from procedures.queries.dossier import Dossier
@@ -96,7 +96,7 @@ def case(request: OfficeRequest, code: str) -> HttpResponse:
 def reveal(request: OfficeRequest, code: str) -> HttpResponse:
     """The same page with numbers in full; that somebody read them is put on record first."""
     case = request.desk.case(code)
-    PersonalDataReading.objects.create(case=case, officer=request.desk.officer, at=request.desk.at, page="case")
+    record_reading(case, by=request.desk.officer, at=request.desk.at, page="case")
     return _case(request, code, revealed=True)
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from procedures.actions.print_paper import print_paper
+from procedures.actions.record_reading import record_reading
 from procedures.documents import (
     CaseSheet,
     render_apology,
@@ -30,7 +31,7 @@ from procedures.documents import (
     render_stopping_notice,
     render_supplement_slip,
 )
-from procedures.models import Case, PaperKind, PersonalDataReading
+from procedures.models import Case, PaperKind
 from procedures.queries.dossier import Dossier
 from procedures.queries.printed_papers import papers_of
 from procedures.web.frontdesk import sheets
@@ -92,7 +93,7 @@ def _recorded(request: OfficeRequest, dossier: Dossier, kind: PaperKind, sheet: 
     if request.method == "HEAD":
         return sheet
     desk, case = request.desk, dossier.case
-    PersonalDataReading.objects.create(case=case, officer=desk.officer, at=desk.at, page=kind.value)
+    record_reading(case, by=desk.officer, at=desk.at, page=kind.value)
     if "xem" in request.GET:
         return replace(sheet, look=True)
     key = request.GET.get("in", "")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Case, CaseStatus, Procedure, Unit, UnitKind
+from procedures.models.case import RUNNING_STATUSES, overdue_at
 from procedures.phrases import CHANNELS
 
 TIMES = (("late", _("Overdue")), ("today", _("Due today")), ("week", _("Due within 7 days")))
@@ -21,7 +22,6 @@ DAYS = (
     ("week", _("Received within 7 days")),
     ("month", _("Received within 30 days")),
 )
-RUNNING = (CaseStatus.ACCEPTED, CaseStatus.PROCESSING)
 
 
 class CaseFilter(filters.FilterSet):
@@ -61,9 +61,9 @@ class CaseFilter(filters.FilterSet):
 
     def by_time(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """Running cases by their promised moment; a stopped clock is never late."""
-        running = cases.filter(status__in=RUNNING)
         if value == "late":
-            return running.filter(due_at__lt=self.at)
+            return cases.filter(overdue_at(self.at))
+        running = cases.filter(status__in=RUNNING_STATUSES)
         days = 1 if value == "today" else 7
         return running.filter(due_at__gte=self.at, due_at__lt=self._midnight(days))
 
