@@ -124,6 +124,12 @@ class Desk:
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
 
+    @property
+    def jobs(self) -> list[PlaceLink]:
+        """What a counter does besides receiving and returning: page, name and key, in the order of use."""
+        found: list[tuple[str, str, str]] = []
+        return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
+
     def case(self, code: str) -> Case:
         """The case if this officer may open it. A foreign case looks like a missing one: Http404."""
         if not code.isprintable():
