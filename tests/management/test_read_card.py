@@ -202,7 +202,40 @@ def test_names_of_every_people_stay_as_they_are(name: str) -> None:
 
 
 def test_a_digit_in_a_name_is_flagged() -> None:
-    assert codes(changed(name="Nguye64n Va8n Ma64u")) == ["name_has_digits"]
+    assert codes(changed(name="Nguyễn Văn Mẫu 2")) == ["name_has_digits"]
+    assert codes(changed(name="Truong2 Va8n Ma64u")) == ["name_has_digits"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Nguye64n Va8n Ma64u", "Nguyễn Văn Mẫu"),
+        ("D9o64 Quo61c Vie65t", "Đỗ Quốc Việt"),
+        ("Lu7u D9u71c", "Lưu Đức"),
+        ("Tru7o7ng Thi5 Hu7o7ng2", "Trương Thị Hường"),
+        ("NGUYE64N VA8N MA64U", "NGUYỄN VĂN MẪU"),
+    ],
+)
+def test_digits_typed_as_marks_are_read_in_names(typed: str, meant: str) -> None:
+    found = card(changed(name=typed))
+    assert (found["full_name"], found["warnings"]) == (meant, [])
+
+
+def test_house_numbers_are_no_marks() -> None:
+    houses = "Số 12A, nhà A1, P5, Quận 1"
+    assert card(changed(address=houses))["address"] == houses
+    spoilt = card(changed(name="Nguye64n Va8n Ma64u", address="Nhà A1, Phu7o7ng2 Be61n Ma64u, Qua65n 1"))
+    assert spoilt["address"] == "Nhà A1, Phường Bến Mẫu, Quận 1"
+
+
+@pytest.mark.parametrize("typed", ["NGuyễn VĂn Mẫu", "nGUYỄN vĂN mẪU"])
+def test_capitals_out_of_step_are_put_right(typed: str) -> None:
+    assert card(changed(name=typed))["full_name"] == "Nguyễn Văn Mẫu"
+
+
+def test_a_card_knows_whether_it_was_put_right() -> None:
+    assert read_card(changed(name="Nguyeexn Vawn Maaux")).mended
+    assert not read_card(PLAIN).mended
 
 
 @pytest.mark.parametrize("word", ["Nguyễn", "Văn", "Hoà", "Hòa", "Đức", "Quý", "Gì", "Khuỷu", "Nghiêng", "Đắk", "Uyên"])
