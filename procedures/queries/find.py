@@ -11,10 +11,11 @@ from django.db.models import F, Q, QuerySet, Value, When
 
 from procedures.deadlines import OfficeCalendar
 from procedures.models import Case, Unit
+from procedures.models.name_index import PARTIES
 from procedures.models.secret import blind_index
 from procedures.phrases import name_key
 from procedures.queries.case_codes import codes_meant
-from procedures.queries.names import named_exactly, named_similarly
+from procedures.queries.names import cases_of, named_exactly, named_similarly
 from procedures.queries.rows import CASE_PARTS, CaseRow, case_row
 from procedures.queries.scan import Scan, ScanKind
 
@@ -80,11 +81,16 @@ def _condition(scan: Scan) -> Q:
         known = Unit.objects.exclude(agency_code="").values_list("agency_code", "case_code_template")
         return Q(code__in=codes_meant(scan.text, known))
     sealed = [blind_index(number) for number in _spellings(scan.text)]
-    people = Q(applicant__id_index__in=sealed) | Q(submitter__id_index__in=sealed)
-    if scan.kind is ScanKind.CARD:
-        return people
-    phones = _phone_spellings(scan.text)
-    return people | Q(applicant__phone__in=phones) | Q(submitter__phone__in=phones)
+    phones = _phone_spellings(scan.text) if scan.kind is ScanKind.NUMBER else []
+    return cases_of(
+        f"SELECT id FROM {PARTIES} WHERE id_index IN ({_marks(sealed)})"
+        + (f" OR phone IN ({_marks(phones)})" if phones else ""),
+        [*sealed, *phones],
+    )
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _spellings(number: str) -> list[str]:
