@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
+from django.db import connections
 
 PARTIES, WORDS, NAMES = "procedures_party", "procedures_nameword", "procedures_party_names"
 
@@ -91,13 +91,7 @@ def keep(connection: Any) -> None:
             cursor.execute(statement)
 
 
-def keep_after_migrating(using: str, apps: Any, **_said: Any) -> None:
-    """Called by Django after each migration."""
-    from django.db import connections  # the connection is known by its name only here
-
-    try:
-        model: type[Model] = apps.get_model("procedures", "NameWord")
-    except LookupError:
-        return  # migrated back to before there were words
-    if model._meta.db_table in connections[using].introspection.table_names():
+def keep_after_migrating(using: str, **_said: Any) -> None:
+    """Called by Django after each migration. Nothing happens where the table of words is not there (yet, or again)."""
+    if WORDS in connections[using].introspection.table_names():
         keep(connections[using])

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from procedures.models import NameWord
@@ -109,14 +109,15 @@ def _people(wanted: Wanted) -> Q:
 
 def cases_of(people: str, values: list[Any]) -> Q:
     """Cases whose applicant or submitter a statement selects, by an index each: a plain OR would read every case."""
-    return Q(
-        pk__in=RawSQL(
-            f"WITH people AS ({people}) "
-            "SELECT id FROM procedures_case WHERE applicant_id IN (SELECT id FROM people) UNION ALL "
-            "SELECT id FROM procedures_case WHERE submitter_id IN (SELECT id FROM people)",
-            values,
-        )
+    cases = (
+        f"WITH people AS ({people}) "
+        "SELECT id FROM procedures_case WHERE applicant_id IN (SELECT id FROM people) UNION ALL "
+        "SELECT id FROM procedures_case WHERE submitter_id IN (SELECT id FROM people)"
     )
+    if connection.vendor == "sqlite":
+        return Q(pk__in=RawSQL(cases, values))
+    # As an array, so that the planner begins with these few and not with every case in reach.
+    return Q(RawSQL(f"procedures_case.id = ANY(ARRAY({cases}))", values, output_field=BooleanField()))
 
 
 def _on_sqlite(wanted: Wanted) -> tuple[str, list[Any]]:
@@ -130,6 +131,9 @@ def _on_sqlite(wanted: Wanted) -> tuple[str, list[Any]]:
 def _on_postgresql(wanted: Wanted) -> tuple[str, list[Any]]:
     parts, values = [], list[Any]()
     for groups in wanted:
-        parts.append(" AND ".join("string_to_array(search, ' ') && %s::text[]" for _group in groups))
-        values += groups
+        # Words that must all stand in the name are one question to the index, which is ten times quicker than one each.
+        certain = [group[0] for group in groups if len(group) == 1]
+        asked = [("@>", certain)] * bool(certain) + [("&&", group) for group in groups if len(group) > 1]
+        parts.append(" AND ".join(f"string_to_array(search, ' ') {operator} %s::text[]" for operator, _words in asked))
+        values += [words for _operator, words in asked]
     return f"SELECT id FROM {PARTIES} WHERE ({') OR ('.join(parts)})", values
