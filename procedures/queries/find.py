@@ -32,9 +32,14 @@ class Found:
     more: bool = False
 
     @property
+    def rows(self) -> tuple[CaseRow, ...]:
+        """The cases in the order they are shown."""
+        return (*self.exact, *self.similar)
+
+    @property
     def count(self) -> int:
         """How many cases are shown."""
-        return len(self.exact) + len(self.similar)
+        return len(self.rows)
 
     @property
     def only(self) -> CaseRow | None:

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from procedures.queries.card import NotACard, read_card
@@ -295,10 +295,21 @@ def outcome(text: str) -> str:
         return refused.refusal.code
 
 
-@given(st.text())
+ANYTHING = st.text(st.characters(exclude_categories=()))
+"""Whatever a string can hold, halves of letters and NULs among it."""
+
+
+@given(st.one_of(ANYTHING, st.lists(ANYTHING, max_size=9).map("|".join)))
+@example("|" * 10_000)
+@example("a" * 10_000)
+@example("001090000001|" + "\ud800\x00|" * 6)
 def test_no_text_makes_it_stumble(text: str) -> None:
     assert outcome(text)
     assert read_scan(text).kind in ScanKind
+    try:
+        assert set(card(text)) == set(READ)
+    except CommandError as refused:
+        assert len(str(refused).splitlines()) == 1
 
 
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8"), max_size=12), max_size=9))

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
+from django.core.checks import run_checks
 from django.db import connection
 
 from procedures.actions.withdraw import Withdraw
@@ -174,9 +175,11 @@ def test_an_index_that_was_lost_is_made_anew(people: Office) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}{on}")
     assert not is_whole(connection)
+    assert "procedures.W013" in [message.id for message in run_checks(databases=["default"])]
     receive(people, "Phan Thị Lỡ", minute=30)
     keep(connection)
     assert is_whole(connection)
+    assert "procedures.W013" not in [message.id for message in run_checks(databases=["default"])]
     assert names(people, "phan thi lo")[0] == ["Phan Thị Lỡ"]
     assert "Nguyễn Văn Tuấn" in names(people, "nguyen van tuna")[1]
 
