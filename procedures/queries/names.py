@@ -25,7 +25,7 @@ MOST_WORDS = 8
 LONGEST_WORD = 24
 """Longer words are taken as they are typed: no syllable has so many letters, and slips are tried one by one."""
 
-MOST_PEOPLE = 20_000
+MOST_PEOPLE = 5_000
 """Of more people with the same words in their names, the newest are looked through."""
 
 MOST_MEANT = 5000

