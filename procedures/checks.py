@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from procedures.models import WorkCalendar
+from procedures.models.name_index import WORDS, is_whole
 
 GUARDED_TABLES = ("procedures_caseevent", "procedures_procedureversion")
 # From this month on the next year's days off are usually announced, and promises begin to reach into it.
@@ -88,6 +89,16 @@ def days_off_are_announced(
                     message = f"The calendar {calendar.name} does not know the days off of {year}."
                     found.append(Warning(message, hint=hint, id="procedures.W001"))
     return found
+
+
+@register(Tags.database)
+def names_are_found(app_configs: Any, databases: Sequence[str] | None = None, **options: Any) -> list[CheckMessage]:
+    """procedures.W013: the counter would not find people by name, or not those of newer cases."""
+    for alias in databases or ():
+        if not _nothing_to_judge(alias, WORDS) and not is_whole(connections[alias]):
+            hint = "Run manage.py migrate: it puts the index of names in order, whatever else there is to migrate."
+            return [Warning("The index by which names are found is not whole.", hint=hint, id="procedures.W013")]
+    return []
 
 
 def _years_promised_into(today: date) -> list[int]:

@@ -33,6 +33,13 @@ def search_key(text: str) -> str:
     return " ".join(plain.split())
 
 
+def name_key(text: str) -> str:
+    """A name as it is searched: plain words of letters and digits, "H'Hen Niê" as "hhen nie", "Thu-Hà" as "thu ha"."""
+    plain = search_key(text)
+    joined = "".join(letter for letter in plain if letter not in "'’ʼ`")
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in joined).split())
+
+
 ROLE_TITLES = {
     "front_desk": _("front-desk officer"),
     "case_officer": _("case officer"),

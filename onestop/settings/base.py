@@ -142,6 +142,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# A photo of an identity card is read in memory and never lies in a file, not even for a moment.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 9_000_000
 
 # The queue carries hints, never answers.
 CELERY_TASK_IGNORE_RESULT = True

@@ -30,7 +30,7 @@ from procedures.models import (
 )
 from procedures.models.register import case_code
 from procedures.models.secret import blind_index, seal
-from procedures.phrases import CHANNELS, local, search_key
+from procedures.phrases import CHANNELS, local, name_key
 
 NAME_LIMIT = 200
 COUNT_LIMIT = 999
@@ -230,7 +230,7 @@ def _party(data: PartyData) -> Party:
     return Party.objects.create(
         kind=data.kind,
         full_name=name,
-        search=search_key(name),
+        search=name_key(name),
         id_sealed=seal(data.id_number),
         id_index=blind_index(data.id_number),
         birth_date=data.birth_date,

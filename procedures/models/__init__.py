@@ -4,6 +4,7 @@ from procedures.models.calendar import AnnouncedYear, CalendarDay, DayKind, Week
 from procedures.models.calendar_change import CalendarChange, CalendarChangeLine, ChangeState
 from procedures.models.case import Case, CaseStatus, ReturnMethod
 from procedures.models.event import CaseEvent
+from procedures.models.name_word import NameWord
 from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
 from procedures.models.party import Party, PartyKind
@@ -38,6 +39,7 @@ __all__ = [
     "ChargeState",
     "Consultation",
     "DayKind",
+    "NameWord",
     "Officer",
     "PaperKind",
     "PaperState",

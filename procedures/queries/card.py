@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procedures.errors import Refusal
-from procedures.queries.syllables import Reading, read_typed
+from procedures.queries.syllables import Reading, is_syllable, read_typed
 
 LOST = "\ufffd"
 
@@ -38,7 +38,8 @@ PROVINCES = frozenset(
 
 _NUMBER, _OLD_NUMBER = re.compile("[0-9]{12}"), re.compile("([0-9]{9})?")
 _DATE = re.compile("([0-9]{2})(/?)([0-9]{2})\\2([0-9]{4})")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_][^\W_]*")
+_SHIFTED = re.compile(r"[^\W\d_]{2,}")
 _TELEX = re.compile("(?i)aa|ee|oo|dd|[aeiouy]w|[aeiouy][cmnpt]?[fj]$")
 _SEXES = {"nam": "Nam", "nữ": "Nữ", "nu": "Nữ"}
 
@@ -56,6 +57,7 @@ class IdentityCard:
     """What a card tells. Dates None and `sex` empty where they cannot be read; `sex` is `Nam` or `Nữ`.
 
     The address is text from before the mergers of 2025. `warnings` never block: a person looks at the card.
+    `mended` says that an input method had spoilt letters, which were put right.
     """
 
     personal_id: str
@@ -66,16 +68,19 @@ class IdentityCard:
     address: str
     issue_date: date | None
     warnings: tuple[Refusal, ...] = ()
+    mended: bool = False
 
 
 def read_card(text: str, *, on: date | None = None) -> IdentityCard:
     """Read what a scanner typed, on the day `on` if the future is to be told from the past. Raises NotACard."""
-    number, old, name, born, sex, address, issued = _fields(text)
+    number, old, *texts = _fields(text)
+    name, born, sex, address, issued = texts
     name, address, sex, doubts = _mended(name, address, sex)
     birth_date, issue_date = _date(born), _date(issued)
     card = IdentityCard(number, old, name, birth_date, _SEXES.get(sex.casefold(), ""), address, issue_date)
     warnings = (*doubts, *_unread(card, born, issued), *_number_warnings(card, on))
-    return IdentityCard(number, old, name, birth_date, card.sex, address, issue_date, warnings)
+    mended = [name, born, sex, address, issued] != texts
+    return IdentityCard(number, old, name, birth_date, card.sex, address, issue_date, warnings, mended)
 
 
 # Fields
@@ -146,9 +151,12 @@ def _mended(name: str, address: str, sex: str) -> tuple[str, str, str, list[Refu
     A word with one mark, such as "Max" or "Lee", may be a foreign name. It is read as "Mã" or "Lê" only beside words
     that leave no doubt that marks were typed.
     """
-    found = [reading for text in (name, address, sex) for reading in _readings(text)]
+    name, address, sex = _with_lock_off(name, address, sex)
+    digits = any(reading.digits for text in (name, sex) for reading in _readings(text, digits=True))
+    found = [reading for text in (name, address, sex) for reading in _readings(text, digits=digits)]
     certain = sum(reading.weight for reading in found) >= CERTAIN
-    texts = [_put_right(text, certain) for text in (name, address, sex)]
+    texts = [_put_right(text, certain, digits=digits) for text in (name, address, sex)]
+    texts[0] = _without_late_shift(texts[0])
     doubts = []
     if _doubtful(texts[0], strictly=True):
         doubts.append(Refusal("name_doubtful", _("The name may have been spoilt while scanning. Compare it.")))
@@ -157,18 +165,44 @@ def _mended(name: str, address: str, sex: str) -> tuple[str, str, str, list[Refu
     return texts[0], texts[1], texts[2], doubts
 
 
-def _readings(text: str) -> Iterator[Reading]:
+def put_right(name: str) -> str:
+    """A name typed with an input method that did not act: "Nguyeexn Vawn A" as "Nguyễn Văn A"; others stay."""
+    return _mended(name, "", "")[0]
+
+
+def _readings(text: str, *, digits: bool = False) -> Iterator[Reading]:
     for word in _WORD.findall(text):
-        if (reading := read_typed(word)) is not None:
+        if (reading := read_typed(word, digits=digits)) is not None:
             yield reading
 
 
-def _put_right(text: str, certain: bool) -> str:
+def _put_right(text: str, certain: bool, *, digits: bool) -> str:
     def meant(match: re.Match[str]) -> str:
-        reading = read_typed(match[0])
+        reading = read_typed(match[0], digits=digits)
         return reading.word if certain and reading is not None else match[0]
 
     return _WORD.sub(meant, text)
+
+
+def _with_lock_off(name: str, address: str, sex: str) -> tuple[str, str, str]:
+    """The texts as they are without Caps Lock, which turns "Nguyễn Văn A" into "nGUYỄN vĂN a"."""
+    words = _SHIFTED.findall(name)
+    turned = bool(words) and all(word[0].islower() and word[1:].isupper() for word in words)
+    if not turned:
+        return name, address, sex
+    first = next((letter for letter in address if letter.isalpha()), "")
+    return name.swapcase(), address.swapcase() if first.islower() else address, sex
+
+
+def _without_late_shift(name: str) -> str:
+    """ "NGuyễn Văn A" as "Nguyễn Văn A": the shift key was let go a letter too late."""
+
+    def meant(match: re.Match[str]) -> str:
+        word = match[0]
+        late = len(word) > 2 and word[:2].isupper() and word[2:].islower() and is_syllable(word)
+        return word.capitalize() if late else word
+
+    return _WORD.sub(meant, name)
 
 
 def _doubtful(text: str, *, strictly: bool) -> bool:

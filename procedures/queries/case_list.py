@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 
 from procedures.deadlines import OfficeCalendar
 from procedures.models import Case, Unit
-from procedures.phrases import search_key
 from procedures.queries.access import visible_cases
 from procedures.queries.rows import CASE_PARTS, CaseRow, Listed, case_row, count_in_words, open_mark, pack_mark, page_of
 
@@ -31,17 +30,3 @@ def case_list(cases: QuerySet[Case], *, at: datetime, calendar: OfficeCalendar, 
         next_mark=pack_mark(found[-1].received_at, found[-1].pk) if more else "",
         is_first=not mark,
     )
-
-
-def search(cases: QuerySet[Case], condition: Q, *, at: datetime, calendar: OfficeCalendar) -> tuple[CaseRow, ...]:
-    """The newest cases that meet a condition, open ones first; at most a screenful. One query."""
-    found = cases.filter(condition).select_related(*CASE_PARTS).order_by("closed_at", "-received_at")[:30]
-    return tuple(case_row(case, at=at, calendar=calendar) for case in found)
-
-
-def named(text: str) -> Q:
-    """Cases whose applicant or submitter has a name with all these words, marks ignored."""
-    condition = Q()
-    for word in search_key(text).split()[:6]:
-        condition &= Q(applicant__search__contains=word) | Q(submitter__search__contains=word)
-    return condition

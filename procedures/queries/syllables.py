@@ -1,8 +1,9 @@
-"""Vietnamese syllables: whether a word is one, and what a word typed with Telex marks was meant to be.
+"""Vietnamese syllables: whether a word is one, and what a word typed with Telex or VNI marks was meant to be.
 
 A scanner types like a keyboard. With an input method in between, "Nguyễn" can arrive as "Nguyeexn". No Vietnamese
 syllable ends in s, f, r, x or j, or holds aa, ee, dd or w, so a word that has these and becomes a syllable when they
-are read as marks was typed that way, unless it is a foreign name: "Lee", "Max".
+are read as marks was typed that way, unless it is a foreign name: "Lee", "Max". With VNI the marks are digits,
+"Nguye64n"; whoever asks says whether digits can be marks: those of an address are house numbers.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field
 
 TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 CIRCUMFLEX, BREVE, HORN = "\u0302", "\u0306", "\u031b"
+VNI_TONES = {"1": TONES["s"], "2": TONES["f"], "3": TONES["r"], "4": TONES["x"], "5": TONES["j"]}
+VNI_MARKS = {"6": ("aeo", CIRCUMFLEX), "7": ("ou", HORN), "8": ("a", BREVE)}
 _MARKS = frozenset((CIRCUMFLEX, BREVE, HORN))
 _VOWELS = frozenset("aeiouy")
 
@@ -32,10 +35,12 @@ class Reading:
     """A word as it was meant, and how far it proves that marks were typed.
 
     `weight` 2: it can hardly be anything else ("Nguyeexn"); 1: one tone ("Max"); 0: one doubled vowel ("Lee").
+    `digits`: the marks were typed as digits.
     """
 
     word: str
     weight: int
+    digits: bool = False
 
 
 @dataclass(slots=True)
@@ -76,20 +81,25 @@ def is_syllable(word: str, *, whole: bool = False) -> bool:
     return match[1] not in _STOPPED or tone in _SHARP_OR_HEAVY or (not tone and not whole)
 
 
-def read_typed(word: str) -> Reading | None:
-    """The syllable that a word typed with Telex marks stands for; None when it is not such a word."""
-    if is_syllable(word):
+def read_typed(word: str, *, digits: bool = False) -> Reading | None:
+    """The syllable that a word typed with marks stands for; None when it is not such a word.
+
+    `digits`: read digits as VNI does. A single letter with a digit is none: "A1" is a block of houses.
+    """
+    has_digits = any(letter.isdigit() for letter in word)
+    if is_syllable(word) or (has_digits and (not digits or sum(map(str.isalpha, word)) < 2)):
         return None
     typed = _Typed()
     accented = not word.isascii()
     for character in unicodedata.normalize("NFC", word):
-        if not _press(typed, character):
+        pressed = _digit_key(typed, character) if has_digits and character.isdigit() else _press(typed, character)
+        if not pressed:
             return None
     meant = _written(typed)
     if not typed.keys or not is_syllable(meant, whole=True):
         return None
     proven = typed.proven or accented or typed.keys > 1
-    return Reading(meant, 2 if proven else 1 if typed.tone else 0)
+    return Reading(meant, 2 if proven else 1 if typed.tone else 0, digits=has_digits)
 
 
 def _press(typed: _Typed, character: str) -> bool:
@@ -155,6 +165,31 @@ def _hook_key(typed: _Typed, character: str) -> bool:
         # "Muaw" stands for "Mưa": the hook is the u's.
         last.mark, before.mark = "", HORN
     return _key(typed, proof=True)
+
+
+def _digit_key(typed: _Typed, digit: str) -> bool:
+    """A digit as VNI reads it: 1 to 5 a tone, 6 to 8 a mark on the nearest vowel that takes it, 9 đ."""
+    typed.proven = True
+    if digit in VNI_TONES:
+        return bool(typed.vowels) and _tone_key(typed, VNI_TONES[digit])
+    if digit == "9":
+        return _key(typed) if _bar_first(typed) else False
+    bases, mark = VNI_MARKS.get(digit, ("", ""))
+    free = [letter for letter in typed.vowels if letter.base in bases and bases and not letter.mark]
+    if not free:
+        return False
+    free[-1].mark = mark
+    if mark == HORN and len(free) > 1 and [letter.base for letter in free[-2:]] == ["u", "o"]:
+        free[-2].mark = HORN
+    return _key(typed)
+
+
+def _bar_first(typed: _Typed) -> bool:
+    """Turn a first d into đ; False when there is none."""
+    if not typed.letters or typed.letters[0].base != "d":
+        return False
+    typed.letters[0].base = "đ"
+    return True
 
 
 def _written(typed: _Typed) -> str:

@@ -60,7 +60,7 @@ PAPERS_OF_OTHER_CASES = tuple(
 )
 """Missing on the case of this table, and for everybody; opened in test_papers."""
 
-ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/")
+ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/", "/quet/anh/")
 OTHERS = ("/health/live", "/health/ready")
 """Asked by machines, tested with the installation."""
 
@@ -227,7 +227,7 @@ def test_who_is_signed_out_is_asked_to_sign_in(line: str, address: Address, clie
     assert missing.headers["Location"].partition("?")[0] == "/dang-nhap/"
 
 
-@pytest.mark.parametrize("line", ["/ho-so/{code}/xem-du/", *BY_POST_TOO, *EVERY_ACT])
+@pytest.mark.parametrize("line", ["/ho-so/{code}/xem-du/", "/quet/anh/", *BY_POST_TOO, *EVERY_ACT])
 def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Client, case: Case) -> None:
     before = reload(case).edition
     answer = client.post(address(line), {"reason": "x", "decision": "accept", "q": case.code})
@@ -275,7 +275,16 @@ def test_what_leaves_a_trace_is_no_link(line: str, people: dict[str, Client], ad
 
 @pytest.mark.parametrize(
     "line",
-    ["/dang-nhap/", "/tra-cuu/", "/i18n/setlang/", "/dang-xuat/", *BY_POST_TOO, "/ho-so/{code}/xem-du/", *EVERY_ACT],
+    [
+        "/dang-nhap/",
+        "/tra-cuu/",
+        "/i18n/setlang/",
+        "/dang-xuat/",
+        *BY_POST_TOO,
+        "/ho-so/{code}/xem-du/",
+        "/quet/anh/",
+        *EVERY_ACT,
+    ],
 )
 def test_another_site_posts_nothing(line: str, address: Address, office: Office, case: Case) -> None:
     strict = Client(enforce_csrf_checks=True)

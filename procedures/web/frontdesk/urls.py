@@ -6,10 +6,12 @@ from procedures.models import PaperKind
 from procedures.web.frontdesk import views
 from procedures.web.frontdesk.intake import intake, intake_form
 from procedures.web.frontdesk.papers import paper
+from procedures.web.frontdesk.scanning import photo, scan
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("quet/", views.scan, name="scan"),
+    path("quet/", scan, name="scan"),
+    path("quet/anh/", photo, name="scan_photo"),
     path("nhan-ho-so/", intake, name="intake"),
     path("nhan-ho-so/<str:code>/", intake_form, name="intake_form"),
     path("tra-ket-qua/", views.returns, name="returns"),
