@@ -88,7 +88,7 @@ def ticket_page(ticket: Ticket, *, at: datetime) -> TicketPage:
         called_at=ticket.called_at,
         before=before,
         estimate=minutes % {"count": estimate.minutes} if estimate else "",
-        basis=_("reckoned from %(visits)s visits today and %(windows)s windows at work")
+        basis=_("Reckoned from %(visits)s visits today and %(windows)s windows at work")
         % {"visits": estimate.visits, "windows": estimate.windows}
         if estimate
         else "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from procedures.actions import ActionRefused, AlreadyAnswered
@@ -113,17 +115,17 @@ def test_a_form_posted_twice_calls_one_number(office: Office) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_windows_that_call_at_once_call_different_numbers(office: Office) -> None:
     other, numbers = office.another("front_desk", office.counter), 2
-    for round_ in range(3):
-        day_at = monday(8, round_)
+    for minute in range(3):
+        moment = monday(8, minute)
         for _number in range(numbers):
-            take(office, at=day_at)
-        sit(office, at=day_at)
-        sit(office, 4, at=day_at, by=other)
-        called = together([lambda: call(office, at=day_at), lambda: call(office, at=day_at, by=other)])
+            take(office, at=moment)
+        sit(office, at=moment)
+        sit(office, 4, at=moment, by=other)
+        called = together([partial(call, office, at=moment, by=by) for by in (office.receiver, other)])
         assert {one.window.number for one in called} == {3, 4}
         assert len({one.pk for one in called}) == numbers
         for one in called:
-            FinishTicket(one, by=office.receiver, at=day_at).run()
+            FinishTicket(one, by=office.receiver, at=moment).run()
 
 
 @pytest.mark.django_db(transaction=True)

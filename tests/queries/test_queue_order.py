@@ -19,8 +19,8 @@ from procedures.queries.queue_order import (
 )
 from tests.clock import monday
 
-P, R, O, T = Lane.PRIORITY, Lane.RETURN, Lane.ORDINARY, Lane.TRANSFER
-LANES = st.lists(st.sampled_from([P, R, O]), max_size=40)
+P, R, N, T = Lane.PRIORITY, Lane.RETURN, Lane.ORDINARY, Lane.TRANSFER
+LANES = st.lists(st.sampled_from([P, R, N]), max_size=40)
 
 
 def line(*lanes: Lane) -> list[Waiting]:
@@ -34,40 +34,40 @@ def called(waiting: list[Waiting], history: tuple[Lane, ...] = ()) -> list[Lane]
 
 
 def test_priority_is_called_first_however_late_it_came() -> None:
-    first = next_in_line(line(O, O, R, P), ())
+    first = next_in_line(line(N, N, R, P), ())
     assert first is not None
     assert first.lane is P
 
 
 def test_after_two_of_priority_comes_one_of_the_others() -> None:
-    assert called(line(O, O, P, P, P, P, P)) == [P, P, O, P, P, O, P]
+    assert called(line(N, N, P, P, P, P, P)) == [P, P, N, P, P, N, P]
 
 
 def test_those_who_collect_alternate_with_the_ordinary() -> None:
-    assert called(line(O, O, O, R, R, R)) == [R, O, R, O, R, O]
+    assert called(line(N, N, N, R, R, R)) == [R, N, R, N, R, N]
 
 
 def test_all_three_lines_have_their_turn() -> None:
-    assert called(line(*[O] * 3, *[R] * 3, *[P] * 6)) == [P, P, R, P, P, O, P, P, R, O, R, O]
+    assert called(line(*[N] * 3, *[R] * 3, *[P] * 6)) == [P, P, R, P, P, N, P, P, R, N, R, N]
 
 
 def test_within_a_line_the_first_to_come_is_the_first_called() -> None:
-    assert [one.pk for one in call_order(reversed(line(O, O, O)), ())] == [0, 1, 2]
+    assert [one.pk for one in call_order(reversed(line(N, N, N)), ())] == [0, 1, 2]
 
 
 def test_a_transferred_number_goes_first_at_its_window_and_nowhere_else() -> None:
-    sent = Waiting(9, O, monday(9), for_window=2)
-    assert next_in_line([*line(P, O), sent], (), window=2) == sent
-    there = next_in_line([*line(P, O), sent], (), window=1)
+    sent = Waiting(9, N, monday(9), for_window=2)
+    assert next_in_line([*line(P, N), sent], (), window=2) == sent
+    there = next_in_line([*line(P, N), sent], (), window=1)
     assert there is not None
     assert there.lane is P
     assert next_in_line([sent], (), window=1) is None
 
 
 def test_a_transferred_number_uses_up_nobodys_turn() -> None:
-    first = next_in_line(line(O, P), (T, P, T, P))
+    first = next_in_line(line(N, P), (T, P, T, P))
     assert first is not None
-    assert first.lane is O
+    assert first.lane is N
 
 
 def test_nobody_waits() -> None:
@@ -84,7 +84,7 @@ def test_everybody_is_called_once(lanes: list[Lane], history: list[Lane]) -> Non
 @given(LANES)
 def test_nobody_starves_while_priority_and_results_keep_coming(history: list[Lane]) -> None:
     """One ordinary visitor, and endless others: called within one round."""
-    ordinary, said = Waiting(0, O, monday(8)), history[:LOOKED_BACK]
+    ordinary, said = Waiting(0, N, monday(8)), history[:LOOKED_BACK]
     for turn in range(1, LOOKED_BACK + 1):
         others = [Waiting(2 * turn, P, monday(7)), Waiting(2 * turn + 1, R, monday(7))]
         chosen = next_in_line([ordinary, *others], said)
@@ -111,7 +111,7 @@ def test_priority_never_runs_on_while_others_wait(lanes: list[Lane]) -> None:
 
 
 def test_a_number_put_back_stands_behind_the_next_three() -> None:
-    standing = line(O, O, O, O, O)
-    back = Waiting(99, O, put_back_at(standing, monday(10)))
+    standing = line(N, N, N, N, N)
+    back = Waiting(99, N, put_back_at(standing, monday(10)))
     assert [one.pk for one in call_order([*standing, back], ())].index(99) == PUT_BACK_BEHIND
     assert put_back_at(standing[:2], monday(10)) == monday(10)
