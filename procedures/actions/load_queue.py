@@ -27,6 +27,7 @@ class WindowRow(_Part):
 
     number: int = Field(ge=1, le=99)
     name: str = ""
+    name_en: str = ""
     letters: str = Field(default="", pattern="^[A-Z]*$")
     is_open: bool = True
 

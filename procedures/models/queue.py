@@ -75,7 +75,11 @@ class QueueGroup(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if self.name_en and (get_language() or "vi").startswith("en") else self.name
+        return _in_language(self.name, self.name_en)
+
+
+def _in_language(vietnamese: str, english: str) -> str:
+    return english if english and (get_language() or "vi").startswith("en") else vietnamese
 
 
 class Window(models.Model):
@@ -87,6 +91,7 @@ class Window(models.Model):
     centre = models.ForeignKey("procedures.Unit", models.CASCADE, related_name="windows")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=60, blank=True)
+    name_en = models.CharField(max_length=60, blank=True)
     letters = models.CharField(max_length=20, blank=True)
     is_open = models.BooleanField(default=True)
     officer = models.OneToOneField(
@@ -108,6 +113,11 @@ class Window(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_id} #{self.number}"
+
+    @property
+    def label(self) -> str:
+        """What is done here, in the reader's language."""
+        return _in_language(self.name, self.name_en)
 
     def serves(self, letter: str) -> bool:
         """Whether numbers with this letter are called here."""
@@ -150,7 +160,7 @@ class TicketCounter(models.Model):
         return f"{self.centre_id} {self.day} {self.letter}: {self.last}"
 
 
-def _new_token() -> str:
+def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
@@ -176,7 +186,7 @@ class Ticket(models.Model):
     wanted = models.CharField(max_length=8, choices=Wanted.choices)
     priority = models.CharField(max_length=8, choices=PriorityClass.choices, blank=True)
     state = models.CharField(max_length=12, choices=TicketState.choices, default=TicketState.WAITING)
-    token = models.CharField(max_length=32, unique=True, default=_new_token)
+    token = models.CharField(max_length=32, unique=True, default=new_token)
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     queued_at = models.DateTimeField()
