@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field
 
+from procedures.actions.load_queue import GroupRow, WindowRow, load_queue
 from procedures.definition.vocabulary import UNITS
 from procedures.errors import LoadError
 from procedures.models import Officer, Posting, Role, Unit, UnitKind
@@ -35,6 +36,8 @@ class UnitRow(_Part):
     address: str = ""
     place_name: str = ""
     opening_hours: str = ""
+    queue_groups: tuple[GroupRow, ...] = ()
+    windows: tuple[WindowRow, ...] = ()
 
 
 class PostingRow(_Part):
@@ -104,12 +107,13 @@ def _unit(row: UnitRow, units: dict[str, Unit], *, demo: bool) -> Unit:
     unit, _created = Unit.objects.update_or_create(
         code=row.code,
         defaults={
-            **row.model_dump(exclude={"code", "parent"}),
+            **row.model_dump(exclude={"code", "parent", "queue_groups", "windows"}),
             "parent": parent,
             "path": f"{parent.path if parent else '/'}{row.code}/",
             "is_demo": demo,
         },
     )
+    load_queue(unit, row.queue_groups, row.windows)
     return unit
 
 

@@ -11,6 +11,16 @@ from procedures.models.party import Party, PartyKind
 from procedures.models.posted_form import PostedForm
 from procedures.models.printed import PaperKind, PrintedPaper
 from procedures.models.procedure import Procedure, ProcedureVersion
+from procedures.models.queue import (
+    PriorityClass,
+    QueueGroup,
+    Ticket,
+    TicketCall,
+    TicketCounter,
+    TicketState,
+    Wanted,
+    Window,
+)
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.waiting import (
     Charge,
@@ -51,15 +61,23 @@ __all__ = [
     "PostedForm",
     "Posting",
     "PrintedPaper",
+    "PriorityClass",
     "Procedure",
     "ProcedureVersion",
+    "QueueGroup",
     "ReturnMethod",
     "Role",
     "SupplementRequest",
     "Task",
     "TaskOutcome",
+    "Ticket",
+    "TicketCall",
+    "TicketCounter",
+    "TicketState",
     "Unit",
     "UnitKind",
+    "Wanted",
     "WeekSession",
+    "Window",
     "WorkCalendar",
 ]

@@ -22,6 +22,7 @@ from procedures.models.office import postings_of
 from procedures.queries.access import case_for, case_units, visible_cases
 from procedures.queries.calendars import calendar_for
 from procedures.queries.worklist import WORKING_ROLES
+from procedures.web.forms import new_key
 
 View = Callable[..., HttpResponse]
 CASE_PARTS = ("version__procedure", "received_at_unit", "agency", "return_unit", "applicant", "submitter", "changed_by")
@@ -95,6 +96,11 @@ class Desk:
         """Every posting in words."""
         return [f"{posting.get_role_display()} · {posting.unit.label}" for posting in self.postings]
 
+    @cached_property
+    def queue_key(self) -> str:
+        """The key of this page's form that calls the next number."""
+        return new_key()
+
     @property
     def is_demo(self) -> bool:
         """Whether this is a demonstration office."""
@@ -119,6 +125,7 @@ class Desk:
         found.append(("catalogue", _("Procedures"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("calendar", _("Calendar"), ""))
+            found.append(("queue_figures", _("Queues"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
@@ -127,7 +134,7 @@ class Desk:
     @property
     def jobs(self) -> list[PlaceLink]:
         """What a counter does besides receiving and returning: page, name and key, in the order of use."""
-        found: list[tuple[str, str, str]] = []
+        found: list[tuple[str, str, str]] = [("queue", _("Queue"), "")]
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:

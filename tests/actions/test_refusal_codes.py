@@ -15,6 +15,10 @@ TESTED_ELSEWHERE = {
     "intake.py": ("test_register_online.py", "test_receive.py", "test_intake.py"),
     "walking.py": ("test_forward.py",),
     "change_calendar.py": ("test_change_calendar.py",),
+    "tickets.py": ("test_tickets.py", "test_call_next.py"),
+    "recall_ticket.py": ("test_tickets.py",),
+    "transfer_ticket.py": ("test_tickets.py",),
+    "sit_at_window.py": ("test_tickets.py",),
 }
 """What several acts share is tried where it shows."""
 

@@ -39,6 +39,8 @@ SHORTEST = 9
 COUNTER_PAGES = (
     "/",
     "/quet/",
+    "/hang-cho/",
+    "/hang-cho/so-lieu/",
     "/nhan-ho-so/",
     "/nhan-ho-so/1.001193/",
     "/nhan-ho-so/1.013225/",
@@ -49,7 +51,15 @@ COUNTER_PAGES = (
     "/lich/2027/",
     "/khong-co/",
 )
-PUBLIC_PAGES = ("/thu-tuc/", "/thu-tuc/1.001193/", "/thu-tuc/1.013831/", "/tra-cuu/", "/dang-nhap/", "/t/khong-co/")
+PUBLIC_PAGES = (
+    "/thu-tuc/",
+    "/thu-tuc/1.001193/",
+    "/thu-tuc/1.013831/",
+    "/tra-cuu/",
+    "/dang-nhap/",
+    "/t/khong-co/",
+    "/lay-so/H99.12.01/",
+)
 
 
 class Words(HTMLParser):

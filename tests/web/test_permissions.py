@@ -47,8 +47,14 @@ WORKERS = {"examiner", "leader", "clerk", "police", "tax", "foreign examiner", "
 FOREIGN = {"foreign counter", "foreign examiner", "foreign leader", "foreign supervisor", "tax"}
 
 FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
-FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/")
+FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/", "/hang-cho/")
+FIGURES = "/hang-cho/so-lieu/"
+"""Counters see their own queue, supervisors those below them: test_queue tells the rest."""
 FOR_EVERYBODY = ("/dang-nhap/", "/thu-tuc/", "/thu-tuc/1.001193/", "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
+HALL = ("/lay-so/H99.12.01/", "/man-hinh/H99.12.01/", "/man-hinh/H99.12.01/du-lieu.json")
+"""What stands in the hall, open to everybody."""
+OF_A_NUMBER = ("/lay-so/H99.12.01/x/", "/so/x/", "/so/x/phieu.pdf")
+"""Missing without the number's token; opened in test_queue."""
 OF_A_CASE = (
     "/ho-so/{code}/",
     "/ho-so/{code}/giay-hen.pdf",
@@ -60,13 +66,14 @@ PAPERS_OF_OTHER_CASES = tuple(
 )
 """Missing on the case of this table, and for everybody; opened in test_papers."""
 
-ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/", "/quet/anh/")
+QUEUE_ACTS = ("/hang-cho/goi/", "/hang-cho/quay/", "/hang-cho/lay-so/", "/hang-cho/1/finish/")
+ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/", "/quet/anh/", *QUEUE_ACTS)
 OTHERS = ("/health/live", "/health/ready")
 """Asked by machines, tested with the installation."""
 
 BY_POST_TOO = ("/quet/", "/nhan-ho-so/1.001193/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
-READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", *OF_A_CASE)
-READ_ONLY_FOR_EVERYBODY = ("/thu-tuc/", "/thu-tuc/1.001193/", "/t/{token}/", "/t/{token}/cach-tinh/")
+READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", "/hang-cho/", FIGURES, *OF_A_CASE)
+READ_ONLY_FOR_EVERYBODY = ("/thu-tuc/", "/thu-tuc/1.001193/", "/t/{token}/", "/t/{token}/cach-tinh/", *HALL[1:])
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)
 
 
@@ -128,7 +135,7 @@ def test_only_counters_receive_and_return(line: str, people: dict[str, Client], 
     assert answers(people, address(line)) == {who: OPEN if who in COUNTERS else BARRED for who in people}
 
 
-@pytest.mark.parametrize("line", FOR_EVERYBODY[1:])
+@pytest.mark.parametrize("line", [*FOR_EVERYBODY[1:], *HALL])
 def test_the_public_pages_are_open_to_everybody(
     line: str, people: dict[str, Client], address: Address, client: Client
 ) -> None:
@@ -138,6 +145,24 @@ def test_the_public_pages_are_open_to_everybody(
 def test_who_is_signed_in_need_not_sign_in(people: dict[str, Client], client: Client) -> None:
     assert client.get("/dang-nhap/").status_code == OPEN
     assert answers(people, "/dang-nhap/") == dict.fromkeys(people, AWAY)
+
+
+@pytest.mark.parametrize("line", QUEUE_ACTS)
+def test_only_counters_move_the_queue(line: str, people: dict[str, Client], client: Client) -> None:
+    barred = {who: people[who].post(line).status_code for who in people if who not in COUNTERS}
+    assert barred == dict.fromkeys(barred, BARRED)
+    assert people["counter"].get(line).status_code == WRONG_METHOD
+    assert client.post(line).headers["Location"].partition("?")[0] == "/dang-nhap/"
+
+
+def test_counters_and_supervisors_see_the_figures_of_their_queues(people: dict[str, Client]) -> None:
+    near = COUNTERS | {who for who in PEOPLE if "supervisor" in who or who == "province"}
+    assert answers(people, FIGURES) == {who: OPEN if who in near else BARRED for who in people}
+
+
+@pytest.mark.parametrize("line", OF_A_NUMBER)
+def test_a_number_needs_its_token(line: str, people: dict[str, Client], client: Client) -> None:
+    assert answers({"counter": people["counter"], "nobody": client}, line) == {"counter": MISSING, "nobody": MISSING}
 
 
 @pytest.mark.parametrize("line", [*OF_A_CASE, *EVERY_ACT])
@@ -219,7 +244,7 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
     assert not CalendarDay.objects.filter(day=date(2026, 3, 6)).exists()
 
 
-@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *OF_A_CASE, *EVERY_ACT])
+@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, FIGURES, *OF_A_CASE, *EVERY_ACT])
 def test_who_is_signed_out_is_asked_to_sign_in(line: str, address: Address, client: Client) -> None:
     answer = client.get(address(line))
     assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (TO_SIGN_IN, "/dang-nhap/")
@@ -280,6 +305,8 @@ def test_what_leaves_a_trace_is_no_link(line: str, people: dict[str, Client], ad
         "/tra-cuu/",
         "/i18n/setlang/",
         "/dang-xuat/",
+        HALL[0],
+        *QUEUE_ACTS,
         *BY_POST_TOO,
         "/ho-so/{code}/xem-du/",
         "/quet/anh/",
@@ -313,7 +340,7 @@ def test_a_sign_in_never_leads_to_another_site(office: Office, client: Client) -
 
 def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
-    lines |= set(PAPERS_OF_OTHER_CASES)
+    lines |= {*PAPERS_OF_OTHER_CASES, *HALL, *OF_A_NUMBER, FIGURES}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from procedures.errors import OneStopError
 from procedures.management.demo import moments, play, set_scene
+from procedures.management.demo_queue import play_queue
 from procedures.models import Case, Posting, Unit
 
 COUNT = 300
@@ -34,11 +35,14 @@ class Command(BaseCommand):
         if not Unit.objects.exists() or Unit.objects.filter(is_demo=False).exists():
             raise CommandError("This is no demonstration office: invented cases are only made in one.")
         there = Case.objects.count()
-        if there >= wanted:
-            self.stdout.write(f"{there} case(s) are there already.")
-            return
         try:
             scene = set_scene(now=now)
+            # A queue lives one day: each day the demonstration is opened it gets a morning of its own.
+            for counter in scene.counters:
+                play_queue(counter, now=now)
+            if there >= wanted:
+                self.stdout.write(f"{there} case(s) are there already.")
+                return
             plan = moments(scene, wanted, Random(seed))[there:]
             made = sum(play(scene, number, at, seed) is not None for number, at in enumerate(plan, start=there))
         except (OneStopError, Unit.DoesNotExist, Posting.DoesNotExist) as error:

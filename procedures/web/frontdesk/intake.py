@@ -30,6 +30,7 @@ from procedures.web.frontdesk.forms import IntakeForm, checklist, from_card, pla
 from procedures.web.frontdesk.papers import with_paper
 from procedures.web.frontdesk.person import forget, recall
 from procedures.web.office import OfficeRequest, for_counters
+from procedures.web.queue.linking import link_received
 
 FIELDS = {
     "no_applicant": "id_full_name",
@@ -136,6 +137,7 @@ def _decide(request: OfficeRequest, form: IntakeForm, key: str, decision: str) -
         return redirect("case", again.answer)
     forget(request)
     case = event.case
+    link_received(request, case, by=request.desk.officer, at=act.at)
     if decision == "accept":
         request.session["just_received"] = case.code
         done = _("Received: %(code)s.")

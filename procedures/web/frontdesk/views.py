@@ -8,8 +8,11 @@ from django.views.decorators.http import require_safe
 
 from procedures.queries.desk import desk as desk_of
 from procedures.queries.desk import returns as results_to_return
+from procedures.queries.queue_pages import panel_of
+from procedures.web.forms import new_key
 from procedures.web.lists import page_links
 from procedures.web.office import OfficeRequest, for_counters, for_officers
+from procedures.web.queue.linking import remember_ticket
 
 
 @require_safe
@@ -19,7 +22,9 @@ def home(request: OfficeRequest) -> HttpResponse:
     if not request.desk.counters:
         return redirect("worklist" if request.desk.works else "cases")
     page = desk_of(request.desk.counters, at=request.desk.at, calendar=request.desk.calendar)
-    return render(request, "frontdesk/home.html", {"desk": page})
+    panel = panel_of(request.desk.officer, request.desk.counters, at=request.desk.at)
+    remember_ticket(request, panel and panel.here)
+    return render(request, "frontdesk/home.html", {"desk": page, "panel": panel, "key": new_key()})
 
 
 @require_safe

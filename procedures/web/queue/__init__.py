@@ -1,0 +1,1 @@
+"""The queue: the machine that gives out numbers, the call screen, the page of a ticket, and the counter's side."""
