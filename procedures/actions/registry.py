@@ -5,6 +5,7 @@ from __future__ import annotations
 from procedures.actions.accept import Accept
 from procedures.actions.answer_consultation import AnswerConsultation
 from procedures.actions.base import CaseAction
+from procedures.actions.collect_fee import CollectFee, RefundFee, VoidPayment, WaiveFee
 from procedures.actions.confirm_payment import ConfirmPayment
 from procedures.actions.consult import Consult
 from procedures.actions.finish import Finish
@@ -27,6 +28,7 @@ ACTS: dict[str, type[CaseAction]] = {
         Forward,
         Finish,
         ReturnResult,
+        CollectFee,
         ReceiveSupplement,
         ConfirmPayment,
         RequestPayment,
@@ -37,6 +39,9 @@ ACTS: dict[str, type[CaseAction]] = {
         SendBack,
         Reschedule,
         Reassign,
+        WaiveFee,
+        VoidPayment,
+        RefundFee,
         RefuseReception,
         Stop,
         CloseUnanswered,

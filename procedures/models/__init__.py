@@ -4,6 +4,14 @@ from procedures.models.calendar import AnnouncedYear, CalendarDay, DayKind, Week
 from procedures.models.calendar_change import CalendarChange, CalendarChangeLine, ChangeState
 from procedures.models.case import Case, CaseStatus, ReturnMethod
 from procedures.models.event import CaseEvent
+from procedures.models.money import (
+    PaymentMethod,
+    PaymentReceipt,
+    ReceiptCounter,
+    ReceiptPrinting,
+    ShiftClose,
+    VoidKind,
+)
 from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
 from procedures.models.party import Party, PartyKind
@@ -45,19 +53,25 @@ __all__ = [
     "PartyKind",
     "Pause",
     "PauseReason",
+    "PaymentMethod",
+    "PaymentReceipt",
     "PersonalDataReading",
     "PostedForm",
     "Posting",
     "PrintedPaper",
     "Procedure",
     "ProcedureVersion",
+    "ReceiptCounter",
+    "ReceiptPrinting",
     "ReturnMethod",
     "Role",
+    "ShiftClose",
     "SupplementRequest",
     "Task",
     "TaskOutcome",
     "Unit",
     "UnitKind",
+    "VoidKind",
     "WeekSession",
     "WorkCalendar",
 ]

@@ -12,7 +12,7 @@ from procedures.actions.stop import CloseUnanswered, Stop
 from procedures.actions.withdraw import Withdraw
 from procedures.definition.schema import Channel
 from procedures.management.walker import holder
-from procedures.models import Case, CaseStatus, ChargeState, TaskOutcome
+from procedures.models import Case, CaseStatus, ChargeState, PaymentMethod, TaskOutcome
 from tests.clock import at, friday, monday, thursday, tuesday, wednesday
 from tests.office import Office, reload
 from tests.route import (
@@ -106,7 +106,7 @@ def test_article_21_clause_1_the_wish_is_on_record_and_the_counter_takes_it(offi
 def test_article_21_clause_1_unpaid_fees_lapse_and_paid_ones_stay_for_sector_law(office: Office) -> None:
     late_birth = {"facts": {"on_time": False, "copies": 2}}
     unpaid = office.receive(at=monday(9), **late_birth)
-    paid = office.receive(at=monday(9), fees_paid=True, **late_birth)
+    paid = office.receive(at=monday(9), payment=PaymentMethod.CASH, **late_birth)
     withdraw(office, unpaid, at=monday(10))
     withdraw(office, paid, at=monday(10))
     assert set(unpaid.charges.values_list("state", flat=True)) == {ChargeState.CANCELLED}

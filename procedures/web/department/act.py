@@ -67,7 +67,9 @@ FIELDS = {
     "date_not_working": "id_day",
     "no_recipient": "id_to_name",
     "no_proof": "id_proof",
-    "fee_unpaid": "id_fees_collected",
+    "fee_unpaid": "id_payment",
+    "no_method": "id_method",
+    "no_such_receipt": "id_receipt_id",
     "paper_still_missing": "originals-%(code)s",
 }
 """Where on the page a refusal is mended."""
