@@ -72,7 +72,7 @@ def take_payment(
 
 def payment_facts(receipt: PaymentReceipt) -> dict[str, Any]:
     """What the event of the act that took money says about it."""
-    return {"receipt": receipt.reference, "amount_vnd": receipt.total_vnd, "method": receipt.method}
+    return {"receipt": receipt.reference, "amount_vnd": receipt.total_vnd, "method": str(receipt.method)}
 
 
 def payment_refusals(method: PaymentMethod | None, unit: Unit) -> Iterator[Refusal]:

@@ -35,7 +35,8 @@ def test_the_case_is_closed(office: Office, act: Ready) -> None:
     assert not case.tasks.open().exists()
     assert set(case.charges.values_list("state", "paid_at")) == {(ChargeState.PAID, tuesday(9))}
     assert event.unit == office.counter
-    assert event.facts == {"to": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "collected_vnd": 1_208_000}
+    paid = {"receipt": "BL-26 0000001", "amount_vnd": 1_208_000, "method": "cash"}
+    assert event.facts == {"to": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "collected_vnd": 1_208_000, "payment": paid}
 
 
 def test_collecting_late_makes_no_case_late(act: Ready) -> None:
