@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models.office import Unit
@@ -140,6 +141,11 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.amount_vnd}"
+
+    @property
+    def label(self) -> str:
+        """The amount's name in the reader's language."""
+        return self.name_en if self.name_en and (get_language() or "vi").startswith("en") else self.name
 
 
 class Consultation(models.Model):

@@ -86,7 +86,7 @@ class Dossier:
     @cached_property
     def charges(self) -> list[Charge]:
         """Amounts asked for."""
-        return list(self.case.charges.all())
+        return list(self.case.charges.select_related("payment"))
 
     @cached_property
     def supplements(self) -> list[SupplementRequest]:
