@@ -5,7 +5,7 @@ from __future__ import annotations
 from procedures.actions.accept import Accept
 from procedures.actions.answer_consultation import AnswerConsultation
 from procedures.actions.base import CaseAction
-from procedures.actions.collect_fee import CollectFee, RefundFee, VoidPayment, WaiveFee
+from procedures.actions.collect_fee import CollectFee
 from procedures.actions.confirm_payment import ConfirmPayment
 from procedures.actions.consult import Consult
 from procedures.actions.finish import Finish
@@ -19,6 +19,8 @@ from procedures.actions.reschedule import Reschedule
 from procedures.actions.return_result import ReturnResult
 from procedures.actions.send_back import SendBack
 from procedures.actions.stop import CloseUnanswered, Stop
+from procedures.actions.void_payment import RefundFee, VoidPayment
+from procedures.actions.waive_fee import WaiveFee
 from procedures.actions.withdraw import Withdraw
 
 ACTS: dict[str, type[CaseAction]] = {

@@ -57,7 +57,12 @@ class ReturnResult(CaseAction):
         facts: dict[str, Any] = {"to": self.to_name.strip(), "proof": self.proof.strip(), "collected_vnd": 0}
         if self.dossier.fees_to_collect and self.payment and self.by is not None:
             receipt = take_payment(
-                self.dossier, PaymentMethod(self.payment), by=self.by, at=self.at, unit=self.case.return_unit
+                self.dossier,
+                PaymentMethod(self.payment),
+                by=self.by,
+                at=self.at,
+                unit=self.case.return_unit,
+                payer_name=self.to_name,
             )
             facts |= {"collected_vnd": receipt.total_vnd, "payment": payment_facts(receipt)}
         return facts

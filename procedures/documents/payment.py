@@ -94,8 +94,8 @@ def render_payment_receipt(sheet: PaymentSheet) -> bytes:
         line(body, plain("Người nộp tiền: "), bold(sheet.payer_name)),
         procedure_line(sheet, body),
         *_amounts(sheet.lines, "Tổng số tiền đã thu", body, sizes.table),
-        line(body, plain("Hình thức nộp: "), plain(METHODS[sheet.method])),
-        line(body, plain("Thời gian nộp: "), plain(moment(sheet.issued_at))),
+        line(body, plain("Hình thức nộp: "), plain(METHODS[sheet.method]), keep=True),
+        line(body, plain("Thời gian nộp: "), plain(moment(sheet.issued_at)), keep=True),
         Item(
             signatures(
                 (

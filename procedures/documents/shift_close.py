@@ -91,17 +91,17 @@ def render_shift_close(sheet: ShiftSheet) -> bytes:
         A4,
         title=f"Chốt ca số {sheet.number}",
         author=sheet.agency,
-        marks=Marks(reference=f"Chốt ca số {sheet.number}, {sheet.officer_name}", demo=sheet.demo),
+        marks=Marks(reference=f"Chốt ca số {sheet.number}", demo=sheet.demo),
     )
 
 
 def _receipts(sheet: ShiftSheet, size: float) -> Table:
     columns = (
-        Column("STT", 10 * mm, Align.CENTRE),
-        Column("Biên lai", 26 * mm),
+        Column("STT", 9 * mm, Align.CENTRE),
+        Column("Biên lai", 31 * mm),
         Column("Mã hồ sơ", 38 * mm),
         Column("Người nộp tiền"),
-        Column("Hình thức", 21 * mm),
+        Column("Hình thức", 20 * mm),
         Column("Số tiền (đồng)", 26 * mm, Align.RIGHT),
     )
     rows = tuple(

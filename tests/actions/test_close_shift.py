@@ -8,7 +8,8 @@ import pytest
 
 from procedures.actions import ActionRefused, AlreadyAnswered
 from procedures.actions.close_shift import CloseShift
-from procedures.actions.collect_fee import CollectFee, VoidPayment
+from procedures.actions.collect_fee import CollectFee
+from procedures.actions.void_payment import VoidPayment
 from procedures.models import Case, PaymentMethod, PaymentReceipt, ShiftClose
 from procedures.queries.money import closes_of, open_shift, shift_parts
 from tests.clock import monday, tuesday

@@ -1,4 +1,4 @@
-"""Fees collected with a numbered receipt, made void, given back, waived (NĐ 118/2025 art. 21, 24)."""
+"""Fees collected with a numbered receipt (NĐ 118/2025 art. 24)."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from dataclasses import replace
 import pytest
 
 from procedures.actions import Receive, RegisterOnline
-from procedures.actions.collect_fee import CollectFee, RefundFee, VoidPayment, WaiveFee
+from procedures.actions.collect_fee import CollectFee
 from procedures.definition.schema import Channel
 from procedures.models import (
     Case,
-    CaseStatus,
     ChargeState,
     PaymentMethod,
     PaymentReceipt,
     ReceiptCounter,
-    VoidKind,
 )
 from procedures.queries.dossier import Dossier
 from procedures.queries.sentences import entry
 from tests.actions.contract import ActContract, Ready
-from tests.actions.snapshot import codes, refused
-from tests.clock import at, monday, tuesday
-from tests.office import Office, reload
-from tests.route import ready
+from tests.actions.snapshot import codes
+from tests.clock import at, monday
+from tests.office import Office
 
 LATE_BIRTH = {"on_time": False, "copies": 2}
 WHY, LAW = "Thu nhầm mức phí", "Điều 4 Thông tư số 85/2019/TT-BTC"
@@ -54,33 +51,6 @@ class TestCollectFee(ActContract):
         return Ready(CollectFee, due, office.receiver, monday(9), {"method": "cash"})
 
 
-class TestVoidPayment(ActContract):
-    may = COUNTER
-    second = ("no_valid_receipt",)
-
-    @pytest.fixture
-    def act(self, office: Office, paid: Case) -> Ready:
-        return Ready(VoidPayment, paid, office.receiver, monday(9), {"reason": WHY})
-
-
-class TestRefundFee(ActContract):
-    may = COUNTER
-    second = ("no_valid_receipt",)
-
-    @pytest.fixture
-    def act(self, office: Office, paid: Case) -> Ready:
-        return Ready(RefundFee, paid, office.receiver, monday(9), {"reason": WHY, "legal_basis": LAW})
-
-
-class TestWaiveFee(ActContract):
-    may = COUNTER
-    second = ("nothing_due",)
-
-    @pytest.fixture
-    def act(self, office: Office, due: Case) -> Ready:
-        return Ready(WaiveFee, due, office.receiver, monday(9), {"reason": WHY, "legal_basis": LAW})
-
-
 def test_the_receipt_says_who_paid_what_to_whom(office: Office, due: Case) -> None:
     event = CollectFee(due, by=office.receiver, at=monday(9), method="transfer", payer_name=" Trần  Thị Mẫu ").run()
     receipt = PaymentReceipt.objects.get()
@@ -92,7 +62,7 @@ def test_the_receipt_says_who_paid_what_to_whom(office: Office, due: Case) -> No
         ("Phí cấp bản sao Giấy khai sinh", 16_000),
     ]
     assert set(due.charges.values_list("state", "paid_at", "payment")) == {(ChargeState.PAID, monday(9), receipt.pk)}
-    assert event.facts == {"receipt": "BL-26 0000001", "amount_vnd": 24_000, "method": "transfer"}
+    assert event.facts == {"id": receipt.pk, "receipt": "BL-26 0000001", "amount_vnd": 24_000, "method": "transfer"}
     assert "24.000 đồng" in entry(event, Dossier(due).route).sentence
 
 
@@ -141,50 +111,6 @@ def test_at_the_counter_of_return(office: Office) -> None:
     there = office.officer("front_desk", office.other_counter)
     event = CollectFee(case, by=there, at=monday(9), method="cash").run()
     assert (event.unit, PaymentReceipt.objects.get().unit) == (office.other_counter, office.other_counter)
-    refusal = refused(VoidPayment(case, by=office.receiver, at=monday(10), reason=WHY))
-    assert refusal.codes == ("other_counter",)
-    assert office.other_counter.name in refusal.sentences()[0]
-
-
-def test_void_keeps_the_number_and_the_fee_is_due_again(office: Office, paid: Case) -> None:
-    VoidPayment(paid, by=office.receiver, at=monday(9), reason=f" {WHY} ").run()
-    receipt = PaymentReceipt.objects.get()
-    assert (receipt.reference, receipt.is_void, receipt.void_kind) == ("BL-26 0000001", True, VoidKind.MISTAKE)
-    assert (receipt.voided_at, receipt.voided_by, receipt.void_reason) == (monday(9), office.receiver, WHY)
-    assert {state for _code, state in fees(paid)} == {ChargeState.DUE}
-    CollectFee(reload(paid), by=office.receiver, at=monday(10), method="cash").run()
-    assert [r.number for r in PaymentReceipt.objects.all()] == [1, 2]
-
-
-def test_which_receipt_and_why(office: Office, paid: Case) -> None:
-    assert codes(VoidPayment(paid, by=office.receiver, at=monday(9), reason=" ")) == ("no_reason",)
-    wrong = VoidPayment(paid, by=office.receiver, at=monday(9), reason=WHY, receipt_id=10**9)
-    assert codes(wrong) == ("no_such_receipt",)
-
-
-def test_refund_needs_the_sector_law(office: Office, paid: Case) -> None:
-    assert codes(RefundFee(paid, by=office.receiver, at=monday(9), reason=WHY)) == ("no_legal_basis",)
-    event = RefundFee(paid, by=office.receiver, at=monday(9), reason=WHY, legal_basis=LAW).run()
-    assert event.facts["legal_basis"] == LAW
-    assert set(paid.charges.values_list("state", "settled_why")) == {(ChargeState.REFUNDED, WHY)}
-    assert PaymentReceipt.objects.get().void_kind == VoidKind.REFUND
-
-
-def test_waiving(office: Office, due: Case) -> None:
-    assert codes(WaiveFee(due, by=office.receiver, at=monday(9))) == ("no_reason", "no_legal_basis")
-    WaiveFee(due, by=office.receiver, at=monday(9), reason=WHY, legal_basis=LAW).run()
-    assert set(due.charges.values_list("state", "settled_why")) == {(ChargeState.CANCELLED, WHY)}
-    assert not Dossier(reload(due)).fee_due
-
-
-def test_a_result_already_handed_over_can_still_be_put_right(office: Office) -> None:
-    case = office.receive(at=monday(8), facts=LATE_BIRTH, payment=PaymentMethod.CASH)
-    Case.objects.filter(pk=ready(case, at=monday(10)).pk).update(
-        status=CaseStatus.RETURNED, returned_at=monday(16), closed_at=monday(16)
-    )
-    VoidPayment(reload(case), by=office.receiver, at=tuesday(9), reason=WHY).run()
-    CollectFee(reload(case), by=office.receiver, at=tuesday(10), method="cash").run()
-    assert {state for _code, state in fees(case)} == {ChargeState.PAID}
 
 
 def test_numbers_begin_again_each_year(office: Office) -> None:

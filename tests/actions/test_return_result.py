@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from procedures.actions.return_result import ReturnResult
-from procedures.models import CaseStatus, ChargeState, PaymentMethod, TaskOutcome
+from procedures.models import CaseStatus, ChargeState, PaymentMethod, PaymentReceipt, TaskOutcome
 from tests.actions.contract import ActContract, Ready
 from tests.actions.snapshot import codes, refused
 from tests.clock import friday, monday, tuesday
@@ -35,8 +35,14 @@ def test_the_case_is_closed(office: Office, act: Ready) -> None:
     assert not case.tasks.open().exists()
     assert set(case.charges.values_list("state", "paid_at")) == {(ChargeState.PAID, tuesday(9))}
     assert event.unit == office.counter
-    paid = {"receipt": "BL-26 0000001", "amount_vnd": 1_208_000, "method": "cash"}
-    assert event.facts == {"to": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "collected_vnd": 1_208_000, "payment": paid}
+    paid = {
+        "id": PaymentReceipt.objects.get().pk,
+        "receipt": "BL-26 0000001",
+        "amount_vnd": 1_208_000,
+        "method": "cash",
+    }
+    given = {"to": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn"}
+    assert event.facts == {**given, "collected_vnd": 1_208_000, "payment": paid}
 
 
 def test_collecting_late_makes_no_case_late(act: Ready) -> None:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from procedures.actions.close_shift import CloseShift
-from procedures.actions.collect_fee import VoidPayment
+from procedures.actions.void_payment import VoidPayment
 from procedures.models import PaymentMethod, PaymentReceipt, ShiftClose
 from tests.clock import monday, tuesday
 from tests.office import Office

@@ -155,8 +155,8 @@ def _perform(request: OfficeRequest, errand: Errand, form: ActForm, key: str) ->
     except ActionRefused as refused:
         return _refused(request, errand, form, key, refused)
     told = with_paper(entry(event, errand.dossier.route).sentence, event.code, errand.dossier.case, new_key())
-    if event.code in COLLECTING and (event.facts.get("receipt") or event.facts.get("payment")):
-        told = with_receipt(told, errand.dossier.case, new_key())
+    if event.code in COLLECTING:
+        told = with_receipt(told, errand.dossier.case, event.facts, new_key())
     messages.success(request, told)
     return redirect(errand.url)
 

@@ -148,8 +148,7 @@ def _decide(request: OfficeRequest, form: IntakeForm, key: str, decision: str) -
     told = done % {"code": case.code}
     # After an acceptance the page of the case offers the receipt itself.
     said = told if decision == "accept" else with_paper(told, event.code, case, new_key())
-    if decision == "accept" and act.intake.payment:
-        said = with_receipt(said, case, new_key())
+    said = with_receipt(said, case, event.facts, new_key())
     messages.success(request, said)
     if decision == "accept" and form.cleaned_data["payment"] == PaymentMethod.TRANSFER and Dossier(case).fee_due:
         # The code of a transfer names the case, so that it can be shown only now.

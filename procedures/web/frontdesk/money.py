@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -175,11 +176,11 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def with_receipt(sentence: str, case: Case, key: str) -> SafeString | str:
-    """What was done, with a link that prints the newest payment receipt of the case, if it has one that counts."""
-    receipt = PaymentReceipt.objects.valid().filter(case=case).order_by("pk").last()
-    if receipt is None:
+def with_receipt(sentence: str, case: Case, facts: Mapping[str, Any], key: str) -> SafeString | str:
+    """What was done, with a link that prints the payment receipt it wrote; `facts` are those of the act's event."""
+    paid = facts.get("payment", facts)
+    if not (isinstance(paid, Mapping) and "id" in paid):
         return sentence
-    url = f"{reverse('payment_receipt', args=[case.code, receipt.pk])}?in={key}"
-    words = _("Print: %(paper)s") % {"paper": _("Payment receipt %(number)s") % {"number": receipt.reference}}
+    url = f"{reverse('payment_receipt', args=[case.code, paid['id']])}?in={key}"
+    words = _("Print: %(paper)s") % {"paper": _("Payment receipt %(number)s") % {"number": paid["receipt"]}}
     return format_html('{} <a href="{}" target="_blank" rel="noopener">{}</a>', sentence, url, words)
