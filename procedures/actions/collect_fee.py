@@ -143,8 +143,3 @@ class CollectFee(CounterAction):
 def nothing_due() -> Refusal:
     """There is no fee to pay."""
     return Refusal("nothing_due", _("Nothing is to be paid for this case."))
-
-
-def no_legal_basis() -> Refusal:
-    """The article is missing."""
-    return Refusal("no_legal_basis", _("Write the article and the document."))

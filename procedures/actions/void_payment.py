@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from procedures import policies
-from procedures.actions.collect_fee import CounterAction, no_legal_basis, payment_facts
+from procedures.actions.collect_fee import CounterAction, payment_facts
+from procedures.actions.waive_fee import no_legal_basis
 from procedures.errors import Refusal
 from procedures.models import CaseStatus, ChargeState, PaymentReceipt, Task, VoidKind
 from procedures.models.case import CLOSED_STATUSES

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from procedures.actions.collect_fee import CounterAction, no_legal_basis, nothing_due
+from procedures.actions.collect_fee import CounterAction, nothing_due
 from procedures.errors import Refusal
 from procedures.models import CaseStatus, ChargeState, Task
 from procedures.models.case import CLOSED_STATUSES
@@ -51,3 +51,8 @@ class WaiveFee(CounterAction):
         )
         total = sum(charge.amount_vnd for charge in due)
         return {"amount_vnd": total, "reason": reason, "legal_basis": self.legal_basis.strip()}
+
+
+def no_legal_basis() -> Refusal:
+    """The article is missing."""
+    return Refusal("no_legal_basis", _("Write the article and the document."))
