@@ -19,27 +19,20 @@ from procedures.models import (
 from procedures.queries.dossier import Dossier
 from procedures.queries.sentences import entry
 from tests.actions.contract import ActContract, Ready
+from tests.actions.fees import COUNTER, LATE_BIRTH, fees, late_birth
 from tests.actions.snapshot import codes
 from tests.clock import at, monday
 from tests.office import Office
 
-LATE_BIRTH = {"on_time": False, "copies": 2}
-WHY, LAW = "Thu nhầm mức phí", "Điều 4 Thông tư số 85/2019/TT-BTC"
-COUNTER = frozenset({"motcua.anmau", "motcua2.anmau"})
-
-
-def fees(case: Case) -> list[tuple[str, str]]:
-    return list(case.charges.values_list("code", "state"))
-
 
 @pytest.fixture
 def due(office: Office) -> Case:
-    return office.receive(at=monday(8), facts=LATE_BIRTH)
+    return late_birth(office)
 
 
 @pytest.fixture
 def paid(office: Office) -> Case:
-    return office.receive(at=monday(8), facts=LATE_BIRTH, payment=PaymentMethod.CASH)
+    return late_birth(office, PaymentMethod.CASH)
 
 
 class TestCollectFee(ActContract):

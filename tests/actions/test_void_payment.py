@@ -15,28 +15,16 @@ from procedures.models import (
     VoidKind,
 )
 from tests.actions.contract import ActContract, Ready
+from tests.actions.fees import COUNTER, LATE_BIRTH, LAW, WHY, fees, late_birth
 from tests.actions.snapshot import codes, refused
 from tests.clock import monday, tuesday
 from tests.office import Office, reload
 from tests.route import ready
 
-LATE_BIRTH = {"on_time": False, "copies": 2}
-WHY, LAW = "Thu nhầm mức phí", "Điều 4 Thông tư số 85/2019/TT-BTC"
-COUNTER = frozenset({"motcua.anmau", "motcua2.anmau"})
-
-
-def fees(case: Case) -> list[tuple[str, str]]:
-    return list(case.charges.values_list("code", "state"))
-
-
-@pytest.fixture
-def due(office: Office) -> Case:
-    return office.receive(at=monday(8), facts=LATE_BIRTH)
-
 
 @pytest.fixture
 def paid(office: Office) -> Case:
-    return office.receive(at=monday(8), facts=LATE_BIRTH, payment=PaymentMethod.CASH)
+    return late_birth(office, PaymentMethod.CASH)
 
 
 class TestVoidPayment(ActContract):

@@ -8,31 +8,18 @@ from procedures.actions.waive_fee import WaiveFee
 from procedures.models import (
     Case,
     ChargeState,
-    PaymentMethod,
 )
 from procedures.queries.dossier import Dossier
 from tests.actions.contract import ActContract, Ready
+from tests.actions.fees import COUNTER, LAW, WHY, late_birth
 from tests.actions.snapshot import codes
 from tests.clock import monday
 from tests.office import Office, reload
 
-LATE_BIRTH = {"on_time": False, "copies": 2}
-WHY, LAW = "Thu nhầm mức phí", "Điều 4 Thông tư số 85/2019/TT-BTC"
-COUNTER = frozenset({"motcua.anmau", "motcua2.anmau"})
-
-
-def fees(case: Case) -> list[tuple[str, str]]:
-    return list(case.charges.values_list("code", "state"))
-
 
 @pytest.fixture
 def due(office: Office) -> Case:
-    return office.receive(at=monday(8), facts=LATE_BIRTH)
-
-
-@pytest.fixture
-def paid(office: Office) -> Case:
-    return office.receive(at=monday(8), facts=LATE_BIRTH, payment=PaymentMethod.CASH)
+    return late_birth(office)
 
 
 class TestWaiveFee(ActContract):
