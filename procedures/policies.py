@@ -24,6 +24,7 @@ class Place(Enum):
 
     RECEPTION = "reception"
     RETURN = "return"
+    COUNTER = "counter"
     TASK = "task"
     CONSULTED = "consulted"
     OVERSIGHT = "oversight"
@@ -76,6 +77,8 @@ def _units_of(place: Place, case: Case, task: Task | None, consultation: Consult
         return [case.received_at_unit]
     if place is Place.RETURN:
         return [case.return_unit]
+    if place is Place.COUNTER:  # money is taken where the case came in or where its result goes out
+        return [case.received_at_unit, case.return_unit]
     if place is Place.TASK:
         return [task.unit] if task else []
     if place is Place.CONSULTED:

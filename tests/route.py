@@ -52,7 +52,7 @@ def hand_over(case: Case, *, at: datetime, **given: object) -> CaseEvent:
     """Hand the result to the applicant at the place of return."""
     case = reload(case)
     by = posted(case.return_unit, Role.FRONT_DESK, at=at)
-    said: dict[str, object] = {"to_name": case.applicant.full_name, "proof": PROOF, "fees_collected": True, **given}
+    said: dict[str, object] = {"to_name": case.applicant.full_name, "proof": PROOF, "payment": "cash", **given}
     return ReturnResult(case, by=by, at=at, **said).run()  # type: ignore[arg-type]
 
 

@@ -18,11 +18,11 @@ from procedures.models import (
     CaseCounter,
     CasePaper,
     Charge,
-    ChargeState,
     Officer,
     PaperState,
     Party,
     PartyKind,
+    PaymentMethod,
     ProcedureVersion,
     ReturnMethod,
     Unit,
@@ -69,7 +69,8 @@ class PaperCount:
 class Intake:
     """One application: the procedure's version, the three places, the people, the papers, the answers.
 
-    `agency` is the competent agency, `received_at` the counter, `return_to` where the result is collected.
+    `agency` is the competent agency, `received_at` the counter, `return_to` where the result is collected. `payment`
+    is how the fees are paid when the application is accepted; None: later.
     """
 
     version: ProcedureVersion
@@ -84,7 +85,7 @@ class Intake:
     facts: Mapping[str, bool | int | str] = field(default_factory=dict)
     papers: Mapping[str, PaperCount] = field(default_factory=dict)
     return_method: ReturnMethod = ReturnMethod.COUNTER
-    fees_paid: bool = False
+    payment: PaymentMethod | None = None
     note: str = ""
 
     def conditions(self) -> dict[str, bool | int | str]:
@@ -284,7 +285,5 @@ def _charge_rows(intake: Intake, case: Case, at: datetime) -> Iterator[Charge]:
                 name=line.fee.name.vi,
                 name_en=line.fee.name.en,
                 amount_vnd=line.amount_vnd,
-                state=ChargeState.PAID if intake.fees_paid else ChargeState.DUE,
                 asked_at=at,
-                paid_at=at if intake.fees_paid else None,
             )

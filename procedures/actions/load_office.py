@@ -38,6 +38,10 @@ class UnitRow(_Part):
     opening_hours: str = ""
     queue_groups: tuple[GroupRow, ...] = ()
     windows: tuple[WindowRow, ...] = ()
+    receipt_series: str = Field(default="BL", pattern=r"^[A-Z]{1,8}$")
+    bank_bin: str = Field(default="", pattern=r"^(\d{6})?$")
+    bank_account: str = Field(default="", pattern=r"^[A-Za-z0-9]{0,19}$")
+    bank_holder: str = Field(default="", max_length=120)
 
 
 class PostingRow(_Part):

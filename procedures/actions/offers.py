@@ -77,7 +77,14 @@ def _why(barred: list[Refusal], foreign: list[Refusal]) -> Why:
     return "not_yours" if foreign else ""
 
 
-_NOT_HERE = {"no_such_move", "no_consultation_here", "step_cannot_ask", "step_cannot_stop"}
+_NOT_HERE = {
+    "no_such_move",
+    "no_consultation_here",
+    "step_cannot_ask",
+    "step_cannot_stop",
+    "nothing_due",
+    "no_valid_receipt",
+}
 
 
 def _pointless(offer: Offer) -> bool:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from procedures import policies
 from procedures.actions.accept import Accept, take_in
 from procedures.actions.base import record
+from procedures.actions.collect_fee import payment_facts, payment_refusals, take_payment
 from procedures.actions.idempotency import answered_with, claim
 from procedures.actions.intake import Intake, paper_refusals, problems, write_case
 from procedures.actions.refuse_reception import RefuseReception
 from procedures.actions.register_online import registered
 from procedures.actions.request_supplement import RequestSupplement
 from procedures.errors import ActionRefused, Refusal
-from procedures.models import Case, CaseEvent, Officer
+from procedures.models import Case, CaseEvent, Officer, PaymentMethod
 from procedures.queries.dossier import Dossier
 
 REGISTERED = "register"
@@ -53,6 +54,8 @@ class Receive:
         with transaction.atomic():
             dossier = self._written()
             facts = take_in(dossier, by=self.by, at=self.at)
+            if self.intake.payment and dossier.fees_to_collect:
+                facts["payment"] = self._collected(dossier, self.intake.payment)
             event = record(dossier, self.code, by=self.by, at=self.at, unit=self.intake.received_at, facts=facts)
             self._answered(dossier.case)
             return event
@@ -87,6 +90,7 @@ class Receive:
                 {"unit": self.intake.received_at.label},
             )
         yield from problems(self.intake, at=self.at)
+        yield from payment_refusals(self.intake.payment, self.intake.received_at)
 
     def _written(self) -> Dossier:
         if self.key:
@@ -101,6 +105,11 @@ class Receive:
         )
         assert event.sequence == 1
         return dossier
+
+    def _collected(self, dossier: Dossier, method: PaymentMethod) -> dict[str, Any]:
+        """Take the fees together with the application; whoever is turned away pays nothing."""
+        receipt = take_payment(dossier, method, by=self.by, at=self.at, unit=self.intake.received_at)
+        return payment_facts(receipt)
 
     def _registered(self) -> Dossier:
         dossier = self._written()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.actions.base import CaseAction
 from procedures.errors import Refusal
-from procedures.models import CaseStatus, Role
+from procedures.models import CaseStatus, ChargeState, Role
 from procedures.policies import Place
 
 
@@ -36,7 +36,8 @@ class RefuseReception(CaseAction):
             yield Refusal("no_reason", _("Write the reason: it is printed on the refusal slip."))
 
     def effect(self) -> dict[str, Any]:
-        """End the case before it began."""
+        """End the case before it began; nothing is owed for it."""
+        self.case.charges.filter(state=ChargeState.DUE).update(state=ChargeState.CANCELLED)
         self.case.answer_by = None
         self.case.mark_refused(at=self.at, reason=self.reason.strip())
         return {"reason": self.reason.strip()}

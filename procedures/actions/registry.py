@@ -5,6 +5,7 @@ from __future__ import annotations
 from procedures.actions.accept import Accept
 from procedures.actions.answer_consultation import AnswerConsultation
 from procedures.actions.base import CaseAction
+from procedures.actions.collect_fee import CollectFee
 from procedures.actions.confirm_payment import ConfirmPayment
 from procedures.actions.consult import Consult
 from procedures.actions.finish import Finish
@@ -18,6 +19,8 @@ from procedures.actions.reschedule import Reschedule
 from procedures.actions.return_result import ReturnResult
 from procedures.actions.send_back import SendBack
 from procedures.actions.stop import CloseUnanswered, Stop
+from procedures.actions.void_payment import RefundFee, VoidPayment
+from procedures.actions.waive_fee import WaiveFee
 from procedures.actions.withdraw import Withdraw
 
 ACTS: dict[str, type[CaseAction]] = {
@@ -27,6 +30,7 @@ ACTS: dict[str, type[CaseAction]] = {
         Forward,
         Finish,
         ReturnResult,
+        CollectFee,
         ReceiveSupplement,
         ConfirmPayment,
         RequestPayment,
@@ -37,6 +41,9 @@ ACTS: dict[str, type[CaseAction]] = {
         SendBack,
         Reschedule,
         Reassign,
+        WaiveFee,
+        VoidPayment,
+        RefundFee,
         RefuseReception,
         Stop,
         CloseUnanswered,

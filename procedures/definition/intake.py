@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from procedures.definition.conditions import FactValue, holds
-from procedures.definition.schema import Channel, Definition, Fee, Paper
+from procedures.definition.schema import Channel, Definition, Exemption, Fee, Paper
 
 
 @dataclass(frozen=True)
 class FeeLine:
-    """One fee of one case: `quantity` times the amount, at most the cap; `amount_vnd` in whole đồng."""
+    """One fee of one case: `quantity` times the amount, at most the cap; `amount_vnd` in whole đồng.
+
+    `capped`: the cap was reached. `exemption` is what was taken off, perhaps everything: then the amount is 0.
+    """
 
     fee: Fee
     quantity: int
     amount_vnd: int
+    capped: bool = False
+    exemption: Exemption | None = None
 
 
 def default_facts(definition: Definition) -> dict[str, FactValue]:
@@ -55,24 +60,29 @@ def fees_due(
 ) -> tuple[FeeLine, ...]:
     """Fees for these answers, handed in through this channel and received on this day.
 
-    A fee counted per fact is left out when the number is zero or less.
+    A fee counted per fact is left out when the number is zero or less; one that is exempt stays, with the amount 0.
     """
     known = {**reception_facts(definition, facts, channel=channel), "channel": str(channel)}
-    lines = (_line(fee, known) for fee in definition.fees if _applies(fee, known, on))
+    lines = (_line(fee, known, on) for fee in definition.fees if _applies(fee, known, on))
     return tuple(line for line in lines if line.quantity > 0)
 
 
 def _applies(fee: Fee, facts: Mapping[str, FactValue], on: date) -> bool:
     if fee.channels and facts["channel"] not in fee.channels:
         return False
-    if (fee.since and on < fee.since) or (fee.until and on > fee.until):
-        return False
-    return holds(fee.condition, facts)
+    return _lasts(fee, on) and holds(fee.condition, facts)
 
 
-def _line(fee: Fee, facts: Mapping[str, FactValue]) -> FeeLine:
+def _lasts(rule: Fee | Exemption, on: date) -> bool:
+    return not ((rule.since and on < rule.since) or (rule.until and on > rule.until))
+
+
+def _line(fee: Fee, facts: Mapping[str, FactValue], on: date) -> FeeLine:
     quantity = int(facts[fee.per]) if fee.per else 1
-    amount = fee.amount_vnd * quantity
-    if fee.at_most_vnd is not None:
-        amount = min(amount, fee.at_most_vnd)
-    return FeeLine(fee, quantity, amount)
+    full = fee.amount_vnd * quantity
+    amount = full if fee.at_most_vnd is None else min(full, fee.at_most_vnd)
+    given = [rule for rule in fee.exemptions if _lasts(rule, on) and holds(rule.condition, facts)]
+    exemption = max(given, key=lambda rule: rule.percent, default=None)
+    if exemption is None:
+        return FeeLine(fee, quantity, amount, amount < full)
+    return FeeLine(fee, quantity, amount * (100 - exemption.percent) // 100, amount < full, exemption)

@@ -53,6 +53,9 @@ def prove_conditions(findings: Findings) -> None:
     for section, key in (("papers", "required_if"), ("fees", "condition")):
         for index, item in enumerate(getattr(findings.definition, section)):
             _condition(findings, getattr(item, key), at_reception, section, index, key)
+    for index, fee in enumerate(findings.definition.fees):
+        for number, exemption in enumerate(fee.exemptions):
+            _condition(findings, exemption.condition, at_reception, "fees", index, "exemptions", number, "condition")
     for index, step in enumerate(findings.definition.steps):
         at = ("steps", index)
         for number, leave in enumerate(step.leave):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from procedures.definition.findings import Findings
-from procedures.definition.schema import Effect, Fact, FactType, Fee, Level, Step
+from procedures.definition.schema import Effect, Exemption, Fact, FactType, Fee, Level, Step
 from procedures.definition.shape import hint
 from procedures.definition.vocabulary import BUILT_IN_FACTS, RESERVED_NAMES, ROLES, UNITS
 
@@ -68,7 +68,7 @@ def _agency_and_effect(findings: Findings) -> None:
     _period(findings, definition.effective, "effective")
 
 
-def _period(findings: Findings, period: Effect | Fee, *path: str | int) -> None:
+def _period(findings: Findings, period: Effect | Exemption | Fee, *path: str | int) -> None:
     if (
         period.since
         and period.until
@@ -162,6 +162,8 @@ def _fee(findings: Findings, index: int, fee: Fee) -> None:
     for number, channel in enumerate(fee.channels):
         _offered(findings, channel.value, *at, "channels", number)
     _period(findings, fee, *at)
+    for number, exemption in enumerate(fee.exemptions):
+        _period(findings, exemption, *at, "exemptions", number)
     if fee.per is None or findings.wounded("facts"):
         return
     facts = {fact.code: fact.type for fact in findings.definition.facts}

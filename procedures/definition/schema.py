@@ -198,11 +198,26 @@ class FeeKind(StrEnum):
     CHARGE = "charge"
 
 
+class Exemption(Model):
+    """Who pays less of a fee, or nothing.
+
+    `percent` is what is taken off; `since`/`until` bound the day of reception.
+    """
+
+    reason: Text
+    condition: Expression = "true"
+    percent: Annotated[int, Field(ge=1, le=100)] = 100
+    since: Day | None = None
+    until: Day | None = None
+    source: Sentence | None = None
+
+
 class Fee(Model):
     """An amount in whole đồng, when and for whom it is taken.
 
     `per` names an int fact to multiply with (copies, pages); empty means once per case. `at_most_vnd` caps
-    the product. `channels` empty means every channel. `since`/`until` bound the day of reception.
+    the product. `channels` empty means every channel. `since`/`until` bound the day of reception. Of `exemptions`
+    the one that takes off most counts.
     """
 
     code: Code
@@ -215,6 +230,7 @@ class Fee(Model):
     channels: Annotated[tuple[ChannelCode, ...], Field(strict=False)] = ()
     since: Day | None = None
     until: Day | None = None
+    exemptions: Annotated[tuple[Exemption, ...], Field(strict=False)] = ()
     source: Sentence | None = None
 
 

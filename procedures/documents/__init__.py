@@ -8,6 +8,8 @@
 | 04 | apology and re-appointment, A4 | `ApologyLetter` | `render_apology` |
 | 05 | notice of stopping, A4 | `StoppingNotice` | `render_stopping_notice` |
 | 06 | control sheet of hand-overs, A5 | `ControlSheet` | `render_control_sheet` |
+| – | payment receipt, A5, two copies | `PaymentSheet` | `render_payment_receipt` |
+| – | slip that asks for a transfer (VietQR), A5 | `PaymentSlip` | `render_payment_slip` |
 
 The words on the papers are those of the forms and always Vietnamese. Source: NĐ 30/2020/NĐ-CP for layout and type;
 TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
@@ -15,6 +17,13 @@ TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
 
 from procedures.documents.apology import render_apology
 from procedures.documents.control_sheet import render_control_sheet
+from procedures.documents.payment import (
+    MoneyLine,
+    PaymentSheet,
+    PaymentSlip,
+    render_payment_receipt,
+    render_payment_slip,
+)
 from procedures.documents.receipt import render_receipt
 from procedures.documents.refusal import render_refusal_slip
 from procedures.documents.sheet import (
@@ -40,13 +49,18 @@ __all__ = [
     "FeeLine",
     "HandOver",
     "MissingPaper",
+    "MoneyLine",
     "PaperLine",
+    "PaymentSheet",
+    "PaymentSlip",
     "ReceiptSheet",
     "RefusalSlip",
     "StoppingNotice",
     "SupplementSlip",
     "render_apology",
     "render_control_sheet",
+    "render_payment_receipt",
+    "render_payment_slip",
     "render_receipt",
     "render_refusal_slip",
     "render_stopping_notice",

@@ -119,8 +119,13 @@ def beside_tracking_code(sheet: CaseSheet, items: Sequence[Item], size: float, s
     """`items` with the QR code of the tracking page to their right and, under it, what it opens."""
     if not sheet.tracking_url:
         return Item(Stack(tuple(items)), gap=size * 0.5)
-    side, quiet = qr_side(sheet.tracking_url), qr_quiet(sheet.tracking_url)
-    code = Stack((Item(qr_code(sheet.tracking_url)), Item(Text((italic(sentence),), size * 0.84, Align.CENTRE))))
+    return beside_code(sheet.tracking_url, items, size, sentence)
+
+
+def beside_code(text: str, items: Sequence[Item], size: float, sentence: str) -> Item:
+    """`items` with the QR code of `text` to their right and `sentence` under it."""
+    side, quiet = qr_side(text), qr_quiet(text)
+    code = Stack((Item(qr_code(text)), Item(Text((italic(sentence),), size * 0.84, Align.CENTRE))))
     # The white space on top of the code may lie beside the centred line above; its ink starts with the first line.
     return Item(Beside((Item(Art(quiet)), *items), code, side, gutter=1 * mm), gap=0.5 * size - quiet)
 

@@ -21,7 +21,7 @@ from procedures.deadlines import OfficeCalendar, add_working_minutes
 from procedures.definition.schema import Channel, Level
 from procedures.management.demo_people import applicant
 from procedures.management.walker import advance, holder, posted
-from procedures.models import Case, CaseStatus, Posting, ProcedureVersion, Role, Task, Unit, UnitKind
+from procedures.models import Case, CaseStatus, PaymentMethod, Posting, ProcedureVersion, Role, Task, Unit, UnitKind
 from procedures.queries.calendars import calendar_for
 from procedures.queries.dossier import Dossier
 
@@ -109,7 +109,7 @@ def _begin(
         applicant=applicant(random, counter.parent.name, number, definition.applicants),
         variant=random.choice(definition.variants).code if definition.variants else "",
         papers={p.code: PaperCount(p.originals, p.copies) for p in definition.papers},
-        fees_paid=random.random() < 0.7,
+        payment=PaymentMethod.CASH if random.random() < 0.7 else None,
     )
     officer = posted(counter, Role.FRONT_DESK, at=at)
     if online and scene.now - at < LEFT_ONLINE:

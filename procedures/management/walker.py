@@ -14,7 +14,7 @@ from procedures.actions.request_payment import RequestPayment
 from procedures.actions.return_result import ReturnResult
 from procedures.definition import holds
 from procedures.definition.schema import Fact, FactType, Move, Step, StepKind
-from procedures.models import Case, CaseEvent, CaseStatus, Officer, Posting, Role, Task, Unit
+from procedures.models import Case, CaseEvent, CaseStatus, Officer, PaymentMethod, Posting, Role, Task, Unit
 from procedures.queries.dossier import Dossier
 
 Answers = dict[str, bool | int | str]
@@ -96,7 +96,7 @@ def advance(case: Case, *, at: datetime, number: str = "01/GCN") -> CaseEvent | 
             at=at,
             to_name=dossier.case.applicant.full_name,
             proof="Giấy hẹn, căn cước",
-            fees_collected=True,
+            payment=PaymentMethod.CASH,
         ).run()
     if not dossier.open_tasks or dossier.case.status == CaseStatus.WAITING_PAPERS:
         return None

@@ -4,6 +4,14 @@ from procedures.models.calendar import AnnouncedYear, CalendarDay, DayKind, Week
 from procedures.models.calendar_change import CalendarChange, CalendarChangeLine, ChangeState
 from procedures.models.case import Case, CaseStatus, ReturnMethod
 from procedures.models.event import CaseEvent
+from procedures.models.money import (
+    PaymentMethod,
+    PaymentReceipt,
+    ReceiptCounter,
+    ReceiptPrinting,
+    ShiftClose,
+    VoidKind,
+)
 from procedures.models.name_word import NameWord
 from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
@@ -57,6 +65,8 @@ __all__ = [
     "PartyKind",
     "Pause",
     "PauseReason",
+    "PaymentMethod",
+    "PaymentReceipt",
     "PersonalDataReading",
     "PostedForm",
     "Posting",
@@ -65,8 +75,11 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "QueueGroup",
+    "ReceiptCounter",
+    "ReceiptPrinting",
     "ReturnMethod",
     "Role",
+    "ShiftClose",
     "SupplementRequest",
     "Task",
     "TaskOutcome",
@@ -76,6 +89,7 @@ __all__ = [
     "TicketState",
     "Unit",
     "UnitKind",
+    "VoidKind",
     "Wanted",
     "WeekSession",
     "Window",

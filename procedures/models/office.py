@@ -49,7 +49,8 @@ class Unit(models.Model):
 
     `agency_code` is the national identification code of the agency (text, e.g. H99.12). `function` says what
     the unit does in a procedure's route (vocabulary of the definition language). `path` is the chain of codes
-    from the root, "/H99/H99.12/", and is written when the office is loaded.
+    from the root, "/H99/H99.12/", and is written when the office is loaded. Fees are transferred to `bank_account` at
+    the bank with the six digits `bank_bin`; payment receipts are numbered in `receipt_series`.
     """
 
     code = models.CharField(_("code"), max_length=32, unique=True)
@@ -65,6 +66,10 @@ class Unit(models.Model):
     place_name = models.CharField(_("place name on papers"), max_length=80, blank=True)
     opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
     case_code_template = models.CharField(max_length=60, default="{agency}-{yyMMdd}-{seq:4}")
+    receipt_series = models.CharField(_("series of payment receipts"), max_length=8, default="BL")
+    bank_bin = models.CharField(_("bank number (BIN)"), max_length=6, blank=True)
+    bank_account = models.CharField(_("bank account"), max_length=19, blank=True)
+    bank_holder = models.CharField(_("account holder"), max_length=120, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     is_demo = models.BooleanField(default=False)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models.office import Unit
@@ -104,10 +105,15 @@ class ChargeState(models.TextChoices):
     DUE = "due", _("To be paid")
     PAID = "paid", _("Paid")
     CANCELLED = "cancelled", _("Cancelled")
+    REFUNDED = "refunded", _("Refunded")
 
 
 class Charge(models.Model):
-    """An amount in whole đồng that a case asks for."""
+    """An amount in whole đồng that a case asks for.
+
+    `payment` is the payment receipt of this counter, `receipt` the number of somebody else's proof (the treasury's, a
+    bank's); `settled_why` says why it was cancelled or refunded.
+    """
 
     case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="charges")
     code = models.CharField(max_length=48)
@@ -118,6 +124,10 @@ class Charge(models.Model):
     state = models.CharField(max_length=12, choices=ChargeState.choices, default=ChargeState.DUE)
     notice = models.CharField(max_length=60, blank=True)
     receipt = models.CharField(max_length=60, blank=True)
+    payment = models.ForeignKey(
+        "procedures.PaymentReceipt", models.PROTECT, null=True, blank=True, related_name="charges"
+    )
+    settled_why = models.CharField(max_length=500, blank=True)
     asked_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True, blank=True)
 
@@ -131,6 +141,11 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.amount_vnd}"
+
+    @property
+    def label(self) -> str:
+        """The amount's name in the reader's language."""
+        return self.name_en if self.name_en and (get_language() or "vi").startswith("en") else self.name
 
 
 class Consultation(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
-from procedures.models import Case, CasePaper, CaseStatus, PaperKind, PaperState, Party
+from procedures.models import Case, CasePaper, CaseStatus, Charge, PaperKind, PaperState, Party
 from procedures.phrases import CHANNELS
 from procedures.queries.chips import TimeChip, left_until, time_chip
 from procedures.queries.dossier import Dossier
@@ -54,11 +54,13 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class ChargeView:
-    """An amount asked for."""
+    """An amount asked for. `receipt_id` and `receipt` are key and number of its payment receipt."""
 
     name: str
     amount_vnd: int
     state: str
+    receipt_id: int | None
+    receipt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def case_page(dossier: Dossier, *, at: datetime, revealed: bool = False) -> Case
         papers=tuple(_paper(paper, asked) for paper in dossier.papers),
         papers_summary=_papers_summary(dossier.papers, asked),
         questions=_questions(dossier, at),
-        charges=tuple(ChargeView(_name(c), c.amount_vnd, c.get_state_display()) for c in dossier.charges),
+        charges=tuple(_charge(c) for c in dossier.charges),
         person=_person(case, revealed),
         received_at_unit=case.received_at_unit.label,
         agency=case.agency.label,
@@ -147,6 +149,18 @@ def case_page(dossier: Dossier, *, at: datetime, revealed: bool = False) -> Case
         has_receipt=case.accepted_at is not None,
         prints=papers_of(dossier),
         token=case.token,
+    )
+
+
+def _charge(charge: Charge) -> ChargeView:
+    """One amount with the payment receipt it was paid by."""
+    receipt = charge.payment
+    return ChargeView(
+        _name(charge),
+        charge.amount_vnd,
+        charge.get_state_display(),
+        receipt.pk if receipt else None,
+        receipt.reference if receipt else "",
     )
 
 

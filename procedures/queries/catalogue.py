@@ -15,6 +15,7 @@ from procedures.models import Procedure, ProcedureVersion
 from procedures.phrases import CHANNELS, local, search_key
 from procedures.queries.case_page import counts_said
 from procedures.queries.conditions_said import condition_said
+from procedures.queries.fee_reasons import exemption_said
 
 MOST_FOUND = 60
 """A search shows no more than this: further letters narrow it better than further pages."""
@@ -220,9 +221,12 @@ def _fee_line(fee: Fee, definition: Definition) -> str:
     said = {"name": local(fee.name), "amount": formats.money(fee.amount_vnd)}
     channels = [_("handed in %(channel)s") % {"channel": str(CHANNELS[channel.value])} for channel in fee.channels]
     conditions = [part for part in (_(" or ").join(channels), condition_said(fee.condition, definition)) if part]
-    if not conditions:
-        return _("%(name)s: %(amount)s") % said
-    return _("%(name)s: %(amount)s, if: %(condition)s") % {**said, "condition": "; ".join(conditions)}
+    line = (
+        _("%(name)s: %(amount)s, if: %(condition)s") % {**said, "condition": "; ".join(conditions)}
+        if conditions
+        else _("%(name)s: %(amount)s") % said
+    )
+    return "; ".join((line, *(exemption_said(exemption) for exemption in fee.exemptions)))
 
 
 def _service_level(level: ServiceLevel) -> str:

@@ -14,6 +14,7 @@ from procedures.models import (
     Case,
     CasePaper,
     Charge,
+    ChargeKind,
     ChargeState,
     Consultation,
     PaperState,
@@ -85,7 +86,7 @@ class Dossier:
     @cached_property
     def charges(self) -> list[Charge]:
         """Amounts asked for."""
-        return list(self.case.charges.all())
+        return list(self.case.charges.select_related("payment"))
 
     @cached_property
     def supplements(self) -> list[SupplementRequest]:
@@ -116,6 +117,16 @@ class Dossier:
     def fee_due(self) -> int:
         """Đồng still to be paid."""
         return sum(charge.amount_vnd for charge in self.charges if charge.state == ChargeState.DUE)
+
+    @property
+    def fees_to_collect(self) -> list[Charge]:
+        """Fees and charges still due at a counter; a financial obligation is paid to the treasury, not here."""
+        return [c for c in self.charges if c.state == ChargeState.DUE and c.kind != ChargeKind.OBLIGATION]
+
+    @property
+    def valid_receipts(self) -> set[int]:
+        """Keys of the payment receipts that count: those that a paid amount names."""
+        return {c.payment_id for c in self.charges if c.state == ChargeState.PAID and c.payment_id is not None}
 
     def step_of(self, task: Task) -> Step:
         """The step of the definition that the task stands at."""

@@ -41,7 +41,16 @@ def entry(event: CaseEvent, route: Route) -> Entry:
     text = telling() if telling else _("%(who)s: %(code)s.")
     sentence = _filled(text, who=format_html("<b>{}</b>", who), **_names(event, route))
     notes = [facts.get(name) for name in ("reason", "note", "other", "question", "answer", "legal_basis", "proof")]
-    return Entry(event.at, sentence, tuple(str(note) for note in notes if note))
+    return Entry(event.at, sentence, (*_paid(facts), *(str(note) for note in notes if note)))
+
+
+def _paid(facts: Facts) -> tuple[str, ...]:
+    """The money that came in together with another act."""
+    payment = facts.get("payment")
+    if not isinstance(payment, Mapping):
+        return ()
+    told = {"amount": formats.money(int(payment["amount_vnd"])), "receipt": str(payment["receipt"])}
+    return (_("Collected %(amount)s, payment receipt %(receipt)s.") % told,)
 
 
 def _filled(text: str, **values: str) -> SafeString:
@@ -112,6 +121,10 @@ _TOLD: dict[str, Callable[[], str]] = {
     "reassign": lambda: _("%(who)s gave the step to another officer: %(person)s."),
     "finish": lambda: _("%(who)s finished “%(from)s”; the result is ready at %(holder)s."),
     "return_result": lambda: _("%(who)s handed the result to %(person)s."),
+    "collect_fee": lambda: _("%(who)s collected %(amount)s, payment receipt %(receipt)s."),
+    "waive_fee": lambda: _("%(who)s waived %(amount)s that was still to be paid."),
+    "void_payment": lambda: _("%(who)s made payment receipt %(receipt)s void; %(amount)s is to be paid again."),
+    "refund_fee": lambda: _("%(who)s gave %(amount)s back; payment receipt %(receipt)s is void."),
     "withdraw": lambda: _("The applicant took the application back; %(who)s noted it."),
     "stop": lambda: _("%(who)s stopped the case."),
     "close_unanswered": lambda: _("%(who)s closed the case: the papers asked for never came."),

@@ -126,7 +126,9 @@ class Desk:
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("calendar", _("Calendar"), ""))
             found.append(("queue_figures", _("Queues"), ""))
+            found.append(("shift_list", _("Closed shifts"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
+        same |= {"shift_closed": "shift_list"}
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -134,7 +136,9 @@ class Desk:
     @property
     def jobs(self) -> list[PlaceLink]:
         """What a counter does besides receiving and returning: page, name and key, in the order of use."""
-        found: list[tuple[str, str, str]] = [("queue", _("Queue"), "")]
+        found: list[tuple[str, str, str]] = []
+        found.append(("queue", _("Queue"), ""))
+        found.append(("shift", _("Close the shift"), ""))
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:

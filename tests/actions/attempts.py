@@ -55,6 +55,8 @@ class Staff:
             return self.posts[task.unit_id, task.role] if task is not None else []
         if act.place is Place.CONSULTED:
             units = [asked.unit_id] if asked is not None else []
+        elif act.place is Place.COUNTER:
+            units = list(dict.fromkeys((case.received_at_unit_id, case.return_unit_id)))
         else:
             units = [case.return_unit_id if act.place is Place.RETURN else case.received_at_unit_id]
         return [officer for unit in units for role in sorted(act.roles) for officer in self.posts[unit, role]]
@@ -104,7 +106,11 @@ _PLAIN: dict[str, Said] = {
     "withdraw": {"reason": REASON},
     "stop": {"reason": REASON, "legal_basis": BASIS},
     "close_unanswered": {"reason": REASON, "legal_basis": BASIS},
-    "return_result": {"to_name": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "fees_collected": True},
+    "collect_fee": {"method": "cash"},
+    "waive_fee": {"reason": REASON, "legal_basis": BASIS},
+    "void_payment": {"reason": REASON},
+    "refund_fee": {"reason": REASON, "legal_basis": BASIS},
+    "return_result": {"to_name": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "payment": "cash"},
 }
 
 

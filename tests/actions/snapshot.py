@@ -17,13 +17,15 @@ from procedures.models import (
     Consultation,
     Party,
     Pause,
+    PaymentReceipt,
     PostedForm,
+    ReceiptCounter,
     SupplementRequest,
     Task,
 )
 
-PARTS = (CaseEvent, CasePaper, Charge, Consultation, Pause, SupplementRequest, Task)
-BESIDE = (CaseCounter, Party, PostedForm)
+PARTS = (CaseEvent, CasePaper, Charge, Consultation, Pause, PaymentReceipt, SupplementRequest, Task)
+BESIDE = (CaseCounter, Party, PostedForm, ReceiptCounter)
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

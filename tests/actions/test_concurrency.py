@@ -12,12 +12,25 @@ from django.db import connection, transaction
 from procedures.actions import ActionRefused, AlreadyAnswered, Receive, RegisterOnline
 from procedures.actions.accept import Accept
 from procedures.actions.base import CaseAction
+from procedures.actions.close_shift import CloseShift
+from procedures.actions.collect_fee import CollectFee
 from procedures.actions.forward import Forward
 from procedures.actions.return_result import ReturnResult
 from procedures.actions.withdraw import Withdraw
 from procedures.definition.schema import Channel
 from procedures.management.walker import holder, possible_answers
-from procedures.models import Case, CaseCounter, CaseEvent, CaseStatus, Officer, Task, TaskOutcome
+from procedures.models import (
+    Case,
+    CaseCounter,
+    CaseEvent,
+    CaseStatus,
+    Officer,
+    PaymentReceipt,
+    ReceiptCounter,
+    ShiftClose,
+    Task,
+    TaskOutcome,
+)
 from procedures.queries.ledger import verify
 from tests.clock import monday, tuesday
 from tests.office import Office, reload
@@ -355,3 +368,46 @@ def test_the_walk_to_the_end_is_whole_after_all_that(office: Office) -> None:
     together([leaving(office, case, s).run for s in ("birth_issue", "residence_approval", "insurance_approval")])
     go_to(case, "handover", at=tuesday(10))
     assert reload(case).status == CaseStatus.READY
+
+
+# Payments
+
+
+PAYMENTS = 20
+
+
+def test_twenty_payments_at_once_get_twenty_consecutive_receipts(office: Office) -> None:
+    cases = [office.receive(at=monday(8), facts={"copies": 1}) for _ in range(PAYMENTS)]
+    counters = [office.receiver, office.another("front_desk", office.counter)]
+
+    def payment(number: int) -> Callable[[], CaseEvent]:
+        by = Officer.objects.get(pk=counters[number % 2].pk)
+        return lambda: CollectFee(cases[number], by=by, at=monday(9), method="cash").run()
+
+    results = together([payment(number) for number in range(PAYMENTS)])
+    assert len(split(results)[0]) == PAYMENTS
+    receipts = PaymentReceipt.objects.order_by("number")
+    assert [receipt.number for receipt in receipts] == list(range(1, PAYMENTS + 1))
+    assert {receipt.case_id for receipt in receipts} == {case.pk for case in cases}
+    assert ReceiptCounter.objects.get().last == PAYMENTS
+
+
+def test_a_payment_that_is_rolled_back_leaves_no_gap(office: Office) -> None:
+    first, second = (office.receive(at=monday(8), facts={"copies": 1}) for _ in range(2))
+    lost = CollectFee(first, by=office.receiver, at=monday(9), method="cash")
+    with transaction.atomic():
+        lost.run()
+        transaction.set_rollback(True)
+    CollectFee(second, by=office.receiver, at=monday(9), method="cash").run()
+    assert list(PaymentReceipt.objects.values_list("number", "case")) == [(1, second.pk)]
+
+
+def test_one_fee_is_paid_once_and_one_shift_closed_once(office: Office) -> None:
+    case = office.receive(at=monday(8), facts={"copies": 1})
+    pay = [lambda: CollectFee(case, by=office.receiver, at=monday(9), method="cash").run()] * DOUBLE_POSTS
+    done, refused = split(together(pay))
+    assert (len(done), {r.codes for r in refused}) == (1, {("nothing_due",)})
+    close = [lambda: CloseShift(office.counter, by=office.receiver, at=monday(17), counted_vnd=8_000).run()] * 4
+    results = together(close)
+    assert sum(isinstance(result, ShiftClose) for result in results) == 1
+    assert {r.codes for r in results if isinstance(r, ActionRefused)} == {("nothing_to_close",)}

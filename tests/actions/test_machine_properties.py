@@ -22,7 +22,7 @@ from procedures.actions.answer_consultation import AnswerConsultation
 from procedures.actions.base import CaseAction
 from procedures.actions.forward import Forward
 from procedures.definition.schema import Channel
-from procedures.models import Case, CaseCounter, CaseEvent, Officer
+from procedures.models import Case, CaseCounter, CaseEvent, Officer, PaymentMethod
 from procedures.queries.dossier import Dossier
 from procedures.queries.ledger import verify
 from tests.actions.attempts import Staff, attempts, occasions
@@ -84,7 +84,7 @@ class Play:
             received_at=counter,
             return_to=counter,
             agency=agency,
-            fees_paid=self.random.random() < 0.5,
+            payment=PaymentMethod.CASH if self.random.random() < 0.5 else None,
         )
         if online:
             papers = {} if self.random.random() < 0.5 else {p.code: PaperCount(electronic=1) for p in intake.required()}
@@ -192,7 +192,7 @@ def attempt(act: CaseAction) -> tuple[CaseEvent | None, tuple[str, ...]]:
 
 
 def _said(intake: Any) -> dict[str, Any]:
-    names = ("channel", "received_at", "return_to", "agency", "fees_paid", "variant")
+    names = ("channel", "received_at", "return_to", "agency", "payment", "variant")
     return {"code": intake.version.procedure.code, **{name: getattr(intake, name) for name in names}}
 
 

@@ -9,7 +9,7 @@ import pytest
 from procedures.actions import ActionRefused, AlreadyAnswered, Intake, PaperCount, PartyData, Receive
 from procedures.actions.accept import Accept
 from procedures.definition.schema import Channel
-from procedures.models import Case, CaseEvent, CaseStatus, ChargeState, Officer, PaperState, PostedForm
+from procedures.models import Case, CaseEvent, CaseStatus, ChargeState, Officer, PaperState, PaymentMethod, PostedForm
 from procedures.queries.ledger import verify
 from tests.actions.snapshot import codes, judged, refused, rows
 from tests.clock import at, monday, tuesday
@@ -91,7 +91,7 @@ def test_amounts_are_noted_in_whole_dong(office: Office) -> None:
         ("late_registration", 8000, ChargeState.DUE, None),
         ("extra_copies", 16000, ChargeState.DUE, None),
     ]
-    paid = Receive(replace(late, fees_paid=True), by=office.receiver, at=monday(9)).run().case
+    paid = Receive(replace(late, payment=PaymentMethod.CASH), by=office.receiver, at=monday(9)).run().case
     assert set(paid.charges.values_list("state", "paid_at")) == {(ChargeState.PAID, monday(9))}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from procedures.actions.return_result import ReturnResult
-from procedures.models import CaseStatus, ChargeState, TaskOutcome
+from procedures.models import CaseStatus, ChargeState, PaymentMethod, PaymentReceipt, TaskOutcome
 from tests.actions.contract import ActContract, Ready
 from tests.actions.snapshot import codes, refused
 from tests.clock import friday, monday, tuesday
@@ -17,7 +17,7 @@ from tests.route import ready
 def act(office: Office) -> Ready:
     case = office.receive(at=monday(8), facts={"on_time": False, "copies": 150})
     ready(case, at=monday(9))
-    params = {"to_name": " Nguyễn Thị Mẫu ", "proof": " Giấy hẹn ", "fees_collected": True}
+    params = {"to_name": " Nguyễn Thị Mẫu ", "proof": " Giấy hẹn ", "payment": "cash"}
     return Ready(ReturnResult, case, office.receiver, tuesday(9), params)
 
 
@@ -35,7 +35,14 @@ def test_the_case_is_closed(office: Office, act: Ready) -> None:
     assert not case.tasks.open().exists()
     assert set(case.charges.values_list("state", "paid_at")) == {(ChargeState.PAID, tuesday(9))}
     assert event.unit == office.counter
-    assert event.facts == {"to": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "collected_vnd": 1_208_000}
+    paid = {
+        "id": PaymentReceipt.objects.get().pk,
+        "receipt": "BL-26 0000001",
+        "amount_vnd": 1_208_000,
+        "method": "cash",
+    }
+    given = {"to": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn"}
+    assert event.facts == {**given, "collected_vnd": 1_208_000, "payment": paid}
 
 
 def test_collecting_late_makes_no_case_late(act: Ready) -> None:
@@ -66,17 +73,17 @@ def test_no_proof(act: Ready) -> None:
 
 
 def test_fee_unpaid(act: Ready) -> None:
-    refusal = refused(act(fees_collected=False))
+    refusal = refused(act(payment=None))
     assert refusal.codes == ("fee_unpaid",)
     assert "1.208.000" in refusal.sentences()[0]
 
 
 def test_everything_missing_at_once(act: Ready) -> None:
-    assert codes(act(to_name="", proof="", fees_collected=False)) == ("no_recipient", "no_proof", "fee_unpaid")
+    assert codes(act(to_name="", proof="", payment=None)) == ("no_recipient", "no_proof", "fee_unpaid")
 
 
 def test_nothing_is_owed(office: Office) -> None:
-    paid = office.receive(at=monday(8), facts={"copies": 1}, fees_paid=True)
+    paid = office.receive(at=monday(8), facts={"copies": 1}, payment=PaymentMethod.CASH)
     free = office.receive(at=monday(8))
     for case in (paid, free):
         ready(case, at=monday(9))

@@ -10,7 +10,7 @@ from procedures.actions import RegisterOnline
 from procedures.actions.send_back import SendBack
 from procedures.actions.withdraw import Withdraw
 from procedures.definition.schema import Channel
-from procedures.models import Case, CaseStatus, ChargeKind, ChargeState, TaskOutcome
+from procedures.models import Case, CaseStatus, ChargeKind, ChargeState, PaymentMethod, TaskOutcome
 from tests.actions.contract import ActContract, Ready
 from tests.actions.snapshot import codes, judged
 from tests.clock import monday, tuesday
@@ -117,6 +117,6 @@ def test_nothing_stays_open_whatever_it_waited_for(office: Office, begun: Callab
 
 
 def test_what_was_paid_stays_paid(office: Office) -> None:
-    case = office.receive(at=monday(8), facts={"copies": 1}, fees_paid=True)
+    case = office.receive(at=monday(8), facts={"copies": 1}, payment=PaymentMethod.CASH)
     Withdraw(case, by=office.receiver, at=monday(9), reason="Đơn xin rút").run()
     assert case.charges.exclude(kind=ChargeKind.OBLIGATION).get().state == ChargeState.PAID

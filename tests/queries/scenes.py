@@ -182,8 +182,8 @@ def close_unanswered(office: Office) -> Scene:
 
 def return_result(office: Office) -> Scene:
     case = ready(office.receive(at=monday(9), facts={"on_time": False, "copies": 2}), at=monday(10))
-    said = {"to_name": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "fees_collected": True}
-    return case, ReturnResult, said, {"to_name": "Nguyễn Thị Mẫu", "proof": "receipt", "fees_collected": "on"}
+    said = {"to_name": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "payment": "cash"}
+    return case, ReturnResult, said, {"to_name": "Nguyễn Thị Mẫu", "proof": "receipt", "payment": "cash"}
 
 
 SCENES = [

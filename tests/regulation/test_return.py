@@ -13,7 +13,7 @@ from procedures.actions.return_result import ReturnResult
 from procedures.actions.send_back import SendBack
 from procedures.deadlines import Outcome, correction_due, outcome
 from procedures.management.walker import holder
-from procedures.models import Case, CaseStatus, ChargeState, ReturnMethod, TaskOutcome
+from procedures.models import Case, CaseStatus, ChargeState, PaymentMethod, ReturnMethod, TaskOutcome
 from procedures.queries.calendars import calendar_for
 from tests.clock import at, friday, monday, tuesday, wednesday
 from tests.office import Office, reload
@@ -150,13 +150,13 @@ def test_article_24_clause_1_what_is_owed_is_paid_before_the_result_is_handed_ov
     assert told.value.codes == ("fee_unpaid",)
     assert told.value.reasons[0].params == {"due": "24.000 đồng"}
 
-    event = give(office, case, at=monday(16), fees_collected=True).run()
+    event = give(office, case, at=monday(16), payment="cash").run()
     assert event.facts["collected_vnd"] == 24_000
     assert set(case.charges.values_list("state", "paid_at")) == {(ChargeState.PAID, monday(16))}
 
 
 def test_article_24_clause_2_what_was_paid_at_reception_is_not_taken_twice(office: Office) -> None:
-    case = office.receive(at=monday(9), facts={"on_time": False, "copies": 0}, fees_paid=True)
+    case = office.receive(at=monday(9), facts={"on_time": False, "copies": 0}, payment=PaymentMethod.CASH)
     assert list(case.charges.values_list("amount_vnd", "paid_at")) == [(8_000, monday(9))]
     event = give(office, ready(case, at=monday(15)), at=monday(16)).run()
     assert event.facts["collected_vnd"] == 0

@@ -10,7 +10,7 @@ from procedures.actions.confirm_payment import ConfirmPayment
 from procedures.actions.forward import Forward
 from procedures.actions.reschedule import Reschedule
 from procedures.deadlines import Outcome, outcome
-from procedures.models import Case, CaseStatus, PauseReason, ReturnMethod
+from procedures.models import Case, CaseStatus, PauseReason, PaymentMethod, ReturnMethod
 from procedures.queries.calendars import calendar_for
 from procedures.queries.desk import desk
 from procedures.queries.ledger import verify
@@ -171,7 +171,9 @@ def test_land_changes_hands_and_the_tax_is_paid_after_tet(office: Office) -> Non
     Received on Monday 2 February: stage 1 ends on Friday 6. The notice goes out on Thursday 5, is paid on
     Wednesday 25 February after Tết, and stage 2 ends four working days later: Tuesday 3 March.
     """
-    case = office.receive("1.013831", at=at(2026, 2, 2, 9), return_method=ReturnMethod.COUNTER, fees_paid=True)
+    case = office.receive(
+        "1.013831", at=at(2026, 2, 2, 9), return_method=ReturnMethod.COUNTER, payment=PaymentMethod.CASH
+    )
     assert (case.code, case.stage, case.due_at) == ("H99.03.01-260202-0001", "before_tax", at(2026, 2, 6, 17))
     go_to(case, "tax_information", at=at(2026, 2, 5, 14))
     ask_for_money(case, 42_500_000, at=at(2026, 2, 5, 16), notice="TB-118/2026")

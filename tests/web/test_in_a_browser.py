@@ -19,7 +19,16 @@ from tests.route import go_to, leave, ready
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SCREENS = [(1366, "light"), (1366, "dark"), (683, "light"), (320, "light"), (320, "dark")]
-OFFICER_PAGES = ("/", "/quet/", "/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/", "/ho-so/", "/viec/")
+OFFICER_PAGES = (
+    "/",
+    "/quet/",
+    "/nhan-ho-so/",
+    "/nhan-ho-so/1.001193/",
+    "/tra-ket-qua/",
+    "/ho-so/",
+    "/viec/",
+    "/chot-ca/",
+)
 PUBLIC_PAGES = ("/thu-tuc/", "/thu-tuc/1.013225/", "/tra-cuu/", "/dang-nhap/", "/khong-co/")
 
 

@@ -46,11 +46,31 @@ COUNTERS = {"counter", "village", "province counter", "foreign counter"}
 WORKERS = {"examiner", "leader", "clerk", "police", "tax", "foreign examiner", "foreign leader"}
 FOREIGN = {"foreign counter", "foreign examiner", "foreign leader", "foreign supervisor", "tax"}
 
-FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
-FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/", "/hang-cho/")
+FOR_EVERY_OFFICER = (
+    "/quet/",
+    "/viec/",
+    "/ho-so/",
+    "/lich/",
+    "/lich/2027/",
+    "/lich/thay-doi/{change}/",
+)
+FOR_COUNTERS = (
+    "/nhan-ho-so/",
+    "/nhan-ho-so/1.001193/",
+    "/tra-ket-qua/",
+    "/hang-cho/",
+    "/chot-ca/",
+)
 FIGURES = "/hang-cho/so-lieu/"
 """Counters see their own queue, supervisors those below them: test_queue tells the rest."""
-FOR_EVERYBODY = ("/dang-nhap/", "/thu-tuc/", "/thu-tuc/1.001193/", "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
+FOR_EVERYBODY = (
+    "/dang-nhap/",
+    "/thu-tuc/",
+    "/thu-tuc/1.001193/",
+    "/tra-cuu/",
+    "/t/{token}/",
+    "/t/{token}/cach-tinh/",
+)
 HALL = ("/lay-so/H99.12.01/", "/man-hinh/H99.12.01/", "/man-hinh/H99.12.01/du-lieu.json")
 """What stands in the hall, open to everybody."""
 OF_A_NUMBER = ("/lay-so/H99.12.01/x/", "/so/x/", "/so/x/phieu.pdf")
@@ -65,15 +85,47 @@ PAPERS_OF_OTHER_CASES = tuple(
     f"/ho-so/{{code}}/{paper}.pdf" for paper in ("phieu-bo-sung", "phieu-tu-choi", "phieu-xin-loi", "thong-bao-dung")
 )
 """Missing on the case of this table, and for everybody; opened in test_papers."""
+MONEY_OF_OTHERS = ("/ho-so/{code}/phieu-nop-tien.pdf", "/ho-so/{code}/bien-lai/999.pdf")
+"""Missing here and for everybody, as no fee is due or was paid; opened in test_money."""
+SHIFTS = ("/chot-ca/da-chot/", "/chot-ca/999/", "/chot-ca/999/chot-ca.pdf")
+"""For counters and supervisors; a closing that is not theirs is missing."""
 
 QUEUE_ACTS = ("/hang-cho/goi/", "/hang-cho/quay/", "/hang-cho/lay-so/", "/hang-cho/1/finish/")
-ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/", "/quet/anh/", *QUEUE_ACTS)
+ONLY_BY_POST = (
+    "/ho-so/{code}/xem-du/",
+    "/dang-xuat/",
+    "/i18n/setlang/",
+    "/quet/anh/",
+    *QUEUE_ACTS,
+)
 OTHERS = ("/health/live", "/health/ready")
 """Asked by machines, tested with the installation."""
 
-BY_POST_TOO = ("/quet/", "/nhan-ho-so/1.001193/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
-READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", "/hang-cho/", FIGURES, *OF_A_CASE)
-READ_ONLY_FOR_EVERYBODY = ("/thu-tuc/", "/thu-tuc/1.001193/", "/t/{token}/", "/t/{token}/cach-tinh/", *HALL[1:])
+BY_POST_TOO = (
+    "/quet/",
+    "/nhan-ho-so/1.001193/",
+    "/chot-ca/",
+    "/lich/",
+    "/lich/2027/",
+    "/lich/thay-doi/{change}/",
+)
+READ_ONLY = (
+    "/",
+    "/viec/",
+    "/ho-so/",
+    "/nhan-ho-so/",
+    "/tra-ket-qua/",
+    "/hang-cho/",
+    FIGURES,
+    *OF_A_CASE,
+)
+READ_ONLY_FOR_EVERYBODY = (
+    "/thu-tuc/",
+    "/thu-tuc/1.001193/",
+    "/t/{token}/",
+    "/t/{token}/cach-tinh/",
+    *HALL[1:],
+)
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)
 
 
@@ -182,12 +234,20 @@ def test_those_who_work_on_a_case_open_it(line: str, people: dict[str, Client], 
     assert {who: people[who].get(address(line)).status_code for who in near} == dict.fromkeys(near, OPEN)
 
 
-@pytest.mark.parametrize("line", PAPERS_OF_OTHER_CASES)
+@pytest.mark.parametrize("line", [*PAPERS_OF_OTHER_CASES, *MONEY_OF_OTHERS])
 def test_a_paper_the_case_does_not_have_is_missing(
     line: str, people: dict[str, Client], address: Address, client: Client
 ) -> None:
     assert answers(people, address(line)) == dict.fromkeys(people, MISSING)
     assert client.get(address(line)).status_code == TO_SIGN_IN
+
+
+@pytest.mark.parametrize("line", SHIFTS)
+def test_closed_shifts_are_for_counters_and_supervisors(line: str, people: dict[str, Client], client: Client) -> None:
+    near = COUNTERS | {"supervisor", "province", "foreign supervisor"}
+    there = OPEN if line == SHIFTS[0] else MISSING
+    assert answers(people, line) == {who: there if who in near else BARRED for who in people}
+    assert client.get(line).status_code == TO_SIGN_IN
 
 
 @pytest.mark.parametrize("act", sorted(ACTS))
@@ -341,6 +401,7 @@ def test_a_sign_in_never_leads_to_another_site(office: Office, client: Client) -
 def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
     lines |= {*PAPERS_OF_OTHER_CASES, *HALL, *OF_A_NUMBER, FIGURES}
+    lines |= {*MONEY_OF_OTHERS, *SHIFTS}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 

@@ -28,6 +28,7 @@ from procedures.queries.sentences import entry
 from procedures.web.department.act_forms import ActFields, ActForm, Fields
 from procedures.web.forms import Problem, form_problems, key_of, new_key, refusal_problems, whole
 from procedures.web.frontdesk.forms import Checklist, PaperLine, paper_counts
+from procedures.web.frontdesk.money import money_box, with_receipt
 from procedures.web.frontdesk.papers import with_paper
 from procedures.web.office import OfficeRequest, for_officers
 
@@ -67,10 +68,15 @@ FIELDS = {
     "date_not_working": "id_day",
     "no_recipient": "id_to_name",
     "no_proof": "id_proof",
-    "fee_unpaid": "id_fees_collected",
+    "fee_unpaid": "id_payment",
+    "no_method": "id_method",
+    "no_such_receipt": "id_receipt_id",
     "paper_still_missing": "originals-%(code)s",
 }
 """Where on the page a refusal is mended."""
+
+COLLECTING = frozenset({"collect_fee", "return_result"})
+"""Acts that may take money: their page shows what is due and the code for a transfer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +154,10 @@ def _perform(request: OfficeRequest, errand: Errand, form: ActForm, key: str) ->
         return redirect(again.answer)
     except ActionRefused as refused:
         return _refused(request, errand, form, key, refused)
-    told = entry(event, errand.dossier.route).sentence
-    messages.success(request, with_paper(told, event.code, errand.dossier.case, new_key()))
+    told = with_paper(entry(event, errand.dossier.route).sentence, event.code, errand.dossier.case, new_key())
+    if event.code in COLLECTING:
+        told = with_receipt(told, errand.dossier.case, event.facts, new_key())
+    messages.success(request, told)
     return redirect(errand.url)
 
 
@@ -227,6 +235,7 @@ def _page(
         "question_id": errand.question_id,
         "question": _question(errand),
         "final": action.final,
+        "money": money_box(dossier, request.desk) if errand.code in COLLECTING else None,
     }
     return render(request, "department/act.html", context, status=422 if form.is_bound else 200)
 

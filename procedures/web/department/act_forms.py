@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from procedures import formats
 from procedures.actions import PaperCount
 from procedures.definition.schema import Move, Step, StepKind
-from procedures.models import CasePaper, Officer, PaperState, Posting, Task
+from procedures.models import CasePaper, Officer, PaperState, PaymentMethod, PaymentReceipt, Posting, Task
 from procedures.phrases import local
 from procedures.queries.dossier import Dossier
 from procedures.queries.holders import units_for
@@ -37,6 +37,8 @@ from procedures.web.forms import (
 
 Fields = dict[str, forms.Field]
 CASH = 1_000_000_000_000
+COUNTER_METHODS = (PaymentMethod.CASH, PaymentMethod.TRANSFER)
+"""How money comes in at a counter; what the portal collects is not asked here."""
 
 
 class ActForm(forms.Form):
@@ -78,6 +80,10 @@ class ActFields:
             "close_unanswered": self._ending,
             "reschedule": self._reschedule,
             "return_result": self._return,
+            "collect_fee": self._collect,
+            "waive_fee": lambda: self._reason(_("Reason")) | _legal_basis(),
+            "void_payment": lambda: self._receipts() | self._reason(_("Reason")),
+            "refund_fee": lambda: self._receipts() | self._reason(_("Reason")) | _legal_basis(),
         }
         return asking.get(self.code, dict)()
 
@@ -95,6 +101,8 @@ class ActFields:
             found["papers"] = _counted(data)
         if self.code == "reschedule":
             found["new_due_at"] = self._moment(found.pop("day", None), found.pop("hour", None))
+        if "receipt_id" in found:
+            found["receipt_id"] = whole(found["receipt_id"] or "")
         if self.code == "return_result":
             found["proof"] = str(dict(proofs()).get(found.get("proof", ""), ""))
         return found
@@ -110,6 +118,10 @@ class ActFields:
             "stop": _("The case ends here without a result. The applicant gets a notice (form 05)."),
             "close_unanswered": _("The case ends here. The applicant gets a notice (form 05)."),
             "return_result": _("The case is closed when the result is handed over."),
+            "collect_fee": _("A numbered payment receipt is written."),
+            "waive_fee": _("What is still due will not be collected."),
+            "void_payment": _("The receipt keeps its number but no longer counts; the fee is to be paid again."),
+            "refund_fee": _("The receipt no longer counts and the money goes back to the payer."),
             "request_supplement": _("Papers are asked for only once: name everything that is missing."),
             "request_supplement_at_appraisal": _(
                 "Papers are asked for only once: name everything that is missing. "
@@ -236,8 +248,7 @@ class ActFields:
         return {"reason": text_field(3, label=label, max_length=500, required=False)}
 
     def _ending(self) -> Fields:
-        basis = line_field(label=_("Legal basis: article and document"), max_length=300, required=False)
-        return self._reason(_("Reason, as it is printed on the notice")) | {"legal_basis": basis}
+        return self._reason(_("Reason, as it is printed on the notice")) | _legal_basis()
 
     def _reschedule(self) -> Fields:
         due = self.dossier.case.due_at
@@ -255,17 +266,42 @@ class ActFields:
             ),
             "proof": choice_field(label=_("What was shown"), choices=proofs(), initial="receipt"),
         }
-        if self.posted is not None:
-            fields["fees_collected"] = forms.BooleanField(required=False)
-        elif due := self.dossier.fee_due:
-            label = _("Collected now: %(amount)s") % {"amount": formats.money(due)}
-            fields["fees_collected"] = forms.BooleanField(label=label, required=False)
+        if self.posted is not None or self.dossier.fee_due:
+            fields["payment"] = self._method()
         return fields
+
+    def _method(self) -> forms.Field:
+        """How what is due is paid: nothing is chosen beforehand, so that money is never booked by oversight."""
+        label = ""
+        if self.posted is None:
+            label = _("%(amount)s is paid") % {"amount": formats.money(self.dossier.fee_due)}
+        choices = [(method.value, method.label) for method in COUNTER_METHODS]
+        return choice_field(label=label, choices=choices, required=False)
+
+    def _collect(self) -> Fields:
+        person = self.dossier.case.submitter or self.dossier.case.applicant
+        payer = line_field(label=_("Payer"), max_length=200, initial=person.full_name, required=False)
+        return {"method": self._method(), "payer_name": payer}
+
+    def _receipts(self) -> Fields:
+        """Which payment receipt is meant, where there are several."""
+        keys = sorted(self.dossier.valid_receipts)
+        if len(keys) < 2:
+            return {}
+        if self.posted is not None:
+            return {"receipt_id": list_field(choices=[(str(key), str(key)) for key in keys], required=False)}
+        rows = PaymentReceipt.objects.filter(pk__in=keys).order_by("pk")
+        choices = [(str(row.pk), f"{row.reference} · {formats.money(row.total_vnd)}") for row in rows]
+        return {"receipt_id": list_field(label=_("Payment receipt"), choices=choices, required=False)}
 
     def _moment(self, day: date | None, hour: time | None) -> datetime | None:
         if day is None or hour is None:
             return None
         return timezone.make_aware(datetime.combine(day, hour))
+
+
+def _legal_basis() -> Fields:
+    return {"legal_basis": line_field(label=_("Legal basis: article and document"), max_length=300, required=False)}
 
 
 def proofs() -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.actions import Intake, PaperCount, PartyData
 from procedures.definition.schema import Channel, Definition, Fact, FactType, Level, Paper
-from procedures.models import PartyKind, ProcedureVersion, ReturnMethod, Unit, UnitKind
+from procedures.models import PartyKind, PaymentMethod, ProcedureVersion, ReturnMethod, Unit, UnitKind
 from procedures.phrases import CHANNELS, local
 from procedures.queries.case_page import counts_said
 from procedures.queries.scan import Card
@@ -37,6 +37,14 @@ from procedures.web.forms import (
 
 COUNTER_CHANNELS = (Channel.DIRECT, Channel.POSTAL)
 """What can be handed in at a counter; online applications arrive by themselves."""
+
+PAYMENTS = (
+    ("later", _("Later")),
+    (PaymentMethod.CASH.value, _("Cash, now")),
+    (PaymentMethod.TRANSFER.value, _("Transfer: show the QR code after saving")),
+)
+"""When and how the fees are paid. A transfer names the case, so it can only be made once there is a case code; its
+receipt is written when the money is there."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ class IntakeForm(forms.Form):
     return_method = choice_field(
         label=_("Way of return"), choices=ReturnMethod.choices, initial=ReturnMethod.COUNTER.value
     )
-    paid = forms.BooleanField(label=_("Collected now"), required=False)
+    payment = choice_field(label=_("Payment"), choices=PAYMENTS, initial="later", required=False)
     note = line_field(label=_("Note for the departments"), max_length=500, required=False)
     slip_reason = text_field(label=_("Reason, as it is printed on the slip"), rows=3, required=False, max_length=500)
 
@@ -190,7 +198,7 @@ class IntakeForm(forms.Form):
             facts=self.answers(),
             papers=paper_counts(self.definition.papers, self.data),
             return_method=ReturnMethod(data.get("return_method") or ReturnMethod.COUNTER),
-            fees_paid=bool(data.get("paid")),
+            payment=PaymentMethod.CASH if data.get("payment") == PaymentMethod.CASH else None,
             note=data.get("note", ""),
         )
 

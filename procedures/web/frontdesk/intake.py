@@ -19,14 +19,17 @@ from procedures.actions import ActionRefused, AlreadyAnswered, Intake, Receive
 from procedures.actions.intake import paper_refusals
 from procedures.definition import fees_due
 from procedures.errors import Refusal
-from procedures.models import CaseEvent, ProcedureVersion
+from procedures.models import CaseEvent, PaymentMethod, ProcedureVersion
 from procedures.phrases import local
 from procedures.queries.calendars import calendar_for
 from procedures.queries.catalogue import find_procedures, version_in_force
+from procedures.queries.dossier import Dossier
 from procedures.queries.explanation import days_said
+from procedures.queries.fee_reasons import fee_reason
 from procedures.queries.promise import term_due
 from procedures.web.forms import Problem, form_problems, key_of, new_key, refusal_problems
 from procedures.web.frontdesk.forms import IntakeForm, checklist, from_card, places_for
+from procedures.web.frontdesk.money import with_receipt
 from procedures.web.frontdesk.papers import with_paper
 from procedures.web.frontdesk.person import forget, recall
 from procedures.web.office import OfficeRequest, for_counters
@@ -57,10 +60,11 @@ class PromiseView:
 
 @dataclass(frozen=True)
 class FeeView:
-    """One amount."""
+    """One amount and the rule behind it."""
 
     name: str
     amount_vnd: int
+    why: str
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,11 @@ def _decide(request: OfficeRequest, form: IntakeForm, key: str, decision: str) -
     told = done % {"code": case.code}
     # After an acceptance the page of the case offers the receipt itself.
     said = told if decision == "accept" else with_paper(told, event.code, case, new_key())
+    said = with_receipt(said, case, event.facts, new_key())
     messages.success(request, said)
+    if decision == "accept" and form.cleaned_data["payment"] == PaymentMethod.TRANSFER and Dossier(case).fee_due:
+        # The code of a transfer names the case, so that it can be shown only now.
+        return redirect("act", case.code, "collect_fee")
     return redirect("case", case.code)
 
 
@@ -180,7 +188,9 @@ def _page(
             "field": local(definition.field.name),
         },
         "checklist": checklist(application, judged=decision == "accept"),
-        "fees": FeesView(tuple(FeeView(local(line.fee.name), line.amount_vnd) for line in lines)),
+        "fees": FeesView(
+            tuple(FeeView(local(line.fee.name), line.amount_vnd, fee_reason(line, definition)) for line in lines)
+        ),
         "promise": promised(form.version, application, request.desk.at),
         "problems": problems or [],
         "key": key,

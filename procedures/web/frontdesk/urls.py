@@ -5,8 +5,10 @@ from django.urls import path
 from procedures.models import PaperKind
 from procedures.web.frontdesk import views
 from procedures.web.frontdesk.intake import intake, intake_form
+from procedures.web.frontdesk.money import payment_receipt, payment_slip
 from procedures.web.frontdesk.papers import paper
 from procedures.web.frontdesk.scanning import photo, scan
+from procedures.web.frontdesk.shift import shift, shift_closed, shift_list, shift_paper
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +17,12 @@ urlpatterns = [
     path("nhan-ho-so/", intake, name="intake"),
     path("nhan-ho-so/<str:code>/", intake_form, name="intake_form"),
     path("tra-ket-qua/", views.returns, name="returns"),
+    path("chot-ca/", shift, name="shift"),
+    path("chot-ca/da-chot/", shift_list, name="shift_list"),
+    path("chot-ca/<int:number>/", shift_closed, name="shift_closed"),
+    path("chot-ca/<int:number>/chot-ca.pdf", shift_paper, name="shift_paper"),
+    path("ho-so/<str:code>/bien-lai/<int:number>.pdf", payment_receipt, name="payment_receipt"),
+    path("ho-so/<str:code>/phieu-nop-tien.pdf", payment_slip, name="payment_slip"),
     path("ho-so/<str:code>/giay-hen.pdf", paper(PaperKind.RECEIPT), name="receipt"),
     path("ho-so/<str:code>/phieu-bo-sung.pdf", paper(PaperKind.SUPPLEMENT_SLIP), name="supplement_slip"),
     path("ho-so/<str:code>/phieu-tu-choi.pdf", paper(PaperKind.REFUSAL_SLIP), name="refusal_slip"),
