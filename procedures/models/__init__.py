@@ -1,14 +1,21 @@
 """What exists: the office, its calendars, procedures and their versions, cases and their record."""
 
-from procedures.models.calendar import AnnouncedYear, CalendarDay, DayKind, WeekSession, WorkCalendar
-from procedures.models.calendar_change import CalendarChange, CalendarChangeLine, ChangeState
+from procedures.models.calendar import AnnouncedYear, CalendarDay, CalendarRevision, DayKind, WeekSession, WorkCalendar
+from procedures.models.calendar_change import (
+    CalendarChange,
+    CalendarChangeDate,
+    CalendarChangeLine,
+    ChangeState,
+    LimitKind,
+)
 from procedures.models.case import Case, CaseStatus, ReturnMethod
+from procedures.models.correction import Correction
 from procedures.models.event import CaseEvent
 from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
 from procedures.models.party import Party, PartyKind
 from procedures.models.posted_form import PostedForm
-from procedures.models.printed import PaperKind, PrintedPaper
+from procedures.models.printed import PaperKind, PrintedPaper, ReceiptToPrint
 from procedures.models.procedure import Procedure, ProcedureVersion
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.waiting import (
@@ -25,8 +32,10 @@ from procedures.models.work import Task, TaskOutcome
 __all__ = [
     "AnnouncedYear",
     "CalendarChange",
+    "CalendarChangeDate",
     "CalendarChangeLine",
     "CalendarDay",
+    "CalendarRevision",
     "Case",
     "CaseCounter",
     "CaseEvent",
@@ -37,7 +46,9 @@ __all__ = [
     "ChargeKind",
     "ChargeState",
     "Consultation",
+    "Correction",
     "DayKind",
+    "LimitKind",
     "Officer",
     "PaperKind",
     "PaperState",
@@ -51,6 +62,7 @@ __all__ = [
     "PrintedPaper",
     "Procedure",
     "ProcedureVersion",
+    "ReceiptToPrint",
     "ReturnMethod",
     "Role",
     "SupplementRequest",

@@ -133,11 +133,11 @@ def as_json(dossier: Dossier) -> dict[str, Any]:
     return {
         "case": case.code,
         "term": case.term,
-        "start": case.clock_started_at.isoformat() if case.clock_started_at else None,
+        "start": formats.local_time(case.clock_started_at).isoformat() if case.clock_started_at else None,
         "due_at": moment.at.isoformat() if moment.at else None,
-        "promised": case.due_at.isoformat() if case.due_at else None,
+        "promised": formats.local_time(case.due_at).isoformat() if case.due_at else None,
         "provisional": moment.provisional,
-        "calendar": {"name": dossier.calendar.name, "version": dossier.calendar.version},
+        "calendar": {"name": dossier.promised_calendar.name, "version": dossier.promised_calendar.version},
         "lines": [
             {**line._asdict(), "start": line.start.isoformat(), "end": line.end.isoformat()} for line in moment.lines
         ],
@@ -168,7 +168,7 @@ def _sentence(dossier: Dossier, days: Sequence[_Day], counted: int) -> str:
 
 
 def _foot(dossier: Dossier) -> str:
-    text = _("Calendar: %(name)s.") % {"name": _calendar_said(dossier.calendar.name)}
+    text = _("Calendar: %(name)s.") % {"name": _calendar_said(dossier.promised_calendar.name)}
     if dossier.case.provisional:
         return f"{text} " + _("Provisional: the holidays of that year have not been announced yet.")
     return text

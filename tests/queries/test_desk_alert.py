@@ -35,7 +35,9 @@ def test_lateness_is_judged_as_the_procedure_says(office: Office, judged: str, k
     policies = known.policies.model_copy(update={"closing": closing})
     publish(known.model_copy(update={"version": known.version + 1, "policies": policies}), at=monday(7))
     case = ready(office.receive(at=monday(8)), at=monday(9))
-    type(case).objects.filter(pk=case.pk).update(finished_at=monday(18), due_at=monday(17))
+    case = reload(case)
+    case.promise(monday(17))
+    type(case).objects.filter(pk=case.pk).update(finished_at=monday(18), due_at=case.due_at, late_from=case.late_from)
     hand_over(case, at=monday(18, 30))
 
     calendar = calendar_for(office.commune)
