@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from procedures import policies
 from procedures.actions.base import CaseAction, barriers
@@ -64,7 +64,9 @@ def _offer(
     question: Consultation | None,
 ) -> Offer:
     barred = list(barriers(act, dossier, at=at, task=task, consultation=question))
-    foreign = list(policies.refusals(act, dossier.case, by=by, at=at, task=task, consultation=question))
+    error = dossier.open_correction if act.place is Place.CORRECTING else None
+    given: dict[str, Any] = {"task": task, "consultation": question, "correction": error}
+    foreign = list(policies.refusals(act, dossier.case, by=by, at=at, **given))
     reasons = (*barred, *foreign)
     return Offer(act.code, str(act.label), not reasons, reasons, _why(barred, foreign), task, question, act.final)
 
@@ -77,7 +79,7 @@ def _why(barred: list[Refusal], foreign: list[Refusal]) -> Why:
     return "not_yours" if foreign else ""
 
 
-_NOT_HERE = {"no_such_move", "no_consultation_here", "step_cannot_ask", "step_cannot_stop"}
+_NOT_HERE = {"no_such_move", "no_consultation_here", "step_cannot_ask", "step_cannot_stop", "no_open_correction"}
 
 
 def _pointless(offer: Offer) -> bool:

@@ -7,6 +7,7 @@ from procedures.actions.answer_consultation import AnswerConsultation
 from procedures.actions.base import CaseAction
 from procedures.actions.confirm_payment import ConfirmPayment
 from procedures.actions.consult import Consult
+from procedures.actions.correct_result import CorrectResult, ReportError
 from procedures.actions.finish import Finish
 from procedures.actions.forward import Forward
 from procedures.actions.reassign import Reassign
@@ -41,5 +42,7 @@ ACTS: dict[str, type[CaseAction]] = {
         Stop,
         CloseUnanswered,
         Withdraw,
+        CorrectResult,
+        ReportError,
     )
 }

@@ -129,6 +129,8 @@ class Dossier:
     @cached_property
     def corrections(self) -> list[Correction]:
         """Errors reported in the result, first to last, with the unit that mends them."""
+        if self.case.finished_at is None:
+            return []  # there is no result yet
         return list(self.case.corrections.select_related("unit").order_by("number"))
 
     @property

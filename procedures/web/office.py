@@ -120,6 +120,7 @@ class Desk:
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("calendar", _("Calendar"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
+        same |= {"limit_explanation": "cases", "receipts_to_print": "home"}
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -127,7 +128,10 @@ class Desk:
     @property
     def jobs(self) -> list[PlaceLink]:
         """What a counter does besides receiving and returning: page, name and key, in the order of use."""
-        found: list[tuple[str, str, str]] = []
+        found: list[tuple[str, str, str]] = [
+            ("receipts_to_print", _("Receipts to print anew"), ""),
+            ("corrections", _("Results being corrected"), ""),
+        ]
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:

@@ -55,6 +55,8 @@ class Staff:
             return self.posts[task.unit_id, task.role] if task is not None else []
         if act.place is Place.CONSULTED:
             units = [asked.unit_id] if asked is not None else []
+        elif act.place is Place.CORRECTING:
+            units = [error.unit_id for error in dossier.corrections if error.done_at is None]
         else:
             units = [case.return_unit_id if act.place is Place.RETURN else case.received_at_unit_id]
         return [officer for unit in units for role in sorted(act.roles) for officer in self.posts[unit, role]]
@@ -104,6 +106,8 @@ _PLAIN: dict[str, Said] = {
     "withdraw": {"reason": REASON},
     "stop": {"reason": REASON, "legal_basis": BASIS},
     "close_unanswered": {"reason": REASON, "legal_basis": BASIS},
+    "report_error": {"reporter": "Nguyễn Thị Mẫu", "what": "Sai ngày sinh"},
+    "correct_result": {"done": "Đã sửa ngày sinh"},
     "return_result": {"to_name": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "fees_collected": True},
 }
 

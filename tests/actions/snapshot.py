@@ -15,6 +15,7 @@ from procedures.models import (
     CasePaper,
     Charge,
     Consultation,
+    Correction,
     Party,
     Pause,
     PostedForm,
@@ -22,7 +23,7 @@ from procedures.models import (
     Task,
 )
 
-PARTS = (CaseEvent, CasePaper, Charge, Consultation, Pause, SupplementRequest, Task)
+PARTS = (CaseEvent, CasePaper, Charge, Consultation, Correction, Pause, SupplementRequest, Task)
 BESIDE = (CaseCounter, Party, PostedForm)
 
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -46,14 +46,15 @@ COUNTERS = {"counter", "village", "province counter", "foreign counter"}
 WORKERS = {"examiner", "leader", "clerk", "police", "tax", "foreign examiner", "foreign leader"}
 FOREIGN = {"foreign counter", "foreign examiner", "foreign leader", "foreign supervisor", "tax"}
 
-FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
-FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/")
+FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/", "/dinh-chinh/")
+FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/", "/in-lai-giay-hen/")
 FOR_EVERYBODY = ("/dang-nhap/", "/thu-tuc/", "/thu-tuc/1.001193/", "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
 OF_A_CASE = (
     "/ho-so/{code}/",
     "/ho-so/{code}/giay-hen.pdf",
     "/ho-so/{code}/phieu-kiem-soat.pdf",
     "/ho-so/{code}/cach-tinh/",
+    "/ho-so/{code}/cach-tinh/step-2/",
 )
 PAPERS_OF_OTHER_CASES = tuple(
     f"/ho-so/{{code}}/{paper}.pdf" for paper in ("phieu-bo-sung", "phieu-tu-choi", "phieu-xin-loi", "thong-bao-dung")
@@ -65,7 +66,7 @@ OTHERS = ("/health/live", "/health/ready")
 """Asked by machines, tested with the installation."""
 
 BY_POST_TOO = ("/quet/", "/nhan-ho-so/1.001193/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
-READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", *OF_A_CASE)
+READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", "/in-lai-giay-hen/", "/dinh-chinh/", *OF_A_CASE)
 READ_ONLY_FOR_EVERYBODY = ("/thu-tuc/", "/thu-tuc/1.001193/", "/t/{token}/", "/t/{token}/cach-tinh/")
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)
 

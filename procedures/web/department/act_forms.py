@@ -78,6 +78,8 @@ class ActFields:
             "close_unanswered": self._ending,
             "reschedule": self._reschedule,
             "return_result": self._return,
+            "report_error": self._error,
+            "correct_result": self._corrected,
         }
         return asking.get(self.code, dict)()
 
@@ -119,6 +121,9 @@ class ActFields:
             "receive_supplement": _(
                 "When everything on the slip is there, the clock runs again and a new date is promised."
             ),
+            "report_error": _("The unit that settled the case corrects it and brings it back within %(term)s.")
+            % {"term": formats.term(self.dossier.definition.policies.correct_within)},
+            "correct_result": _("The counter gets the corrected result back and hands it over."),
             "reschedule": _("A new date can be promised only once. The applicant gets an apology (form 04)."),
         }.get(self.code, "")
 
@@ -261,6 +266,17 @@ class ActFields:
             label = _("Collected now: %(amount)s") % {"amount": formats.money(due)}
             fields["fees_collected"] = forms.BooleanField(label=label, required=False)
         return fields
+
+    def _error(self) -> Fields:
+        person = self.dossier.case.submitter or self.dossier.case.applicant
+        found = line_field(label=_("Who found the error"), max_length=200, initial=person.full_name, required=False)
+        what = text_field(4, label=_("What is wrong, and what it should say"), max_length=500, required=False)
+        return {"reporter": found, "what": what}
+
+    def _corrected(self) -> Fields:
+        done = text_field(3, label=_("What was corrected"), max_length=500, required=False)
+        number = line_field(label=_("Number of the result, if it is a new one"), max_length=60, required=False)
+        return {"done": done, "result_number": number}
 
     def _moment(self, day: date | None, hour: time | None) -> datetime | None:
         if day is None or hour is None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("nhan-ho-so/", intake, name="intake"),
     path("nhan-ho-so/<str:code>/", intake_form, name="intake_form"),
     path("tra-ket-qua/", views.returns, name="returns"),
+    path("in-lai-giay-hen/", views.receipts_to_print, name="receipts_to_print"),
     path("ho-so/<str:code>/giay-hen.pdf", paper(PaperKind.RECEIPT), name="receipt"),
     path("ho-so/<str:code>/phieu-bo-sung.pdf", paper(PaperKind.SUPPLEMENT_SLIP), name="supplement_slip"),
     path("ho-so/<str:code>/phieu-tu-choi.pdf", paper(PaperKind.REFUSAL_SLIP), name="refusal_slip"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procedures.queries.case_list import cases_in_reach, search
 from procedures.queries.desk import desk as desk_of
 from procedures.queries.desk import returns as results_to_return
+from procedures.queries.reprints import reprints, waiting_receipts
 from procedures.queries.scan import Scan, ScanKind, condition_of, read_scan
 from procedures.web.frontdesk.person import remember
 from procedures.web.lists import page_links
@@ -26,7 +27,8 @@ def home(request: OfficeRequest) -> HttpResponse:
     if not request.desk.counters:
         return redirect("worklist" if request.desk.works else "cases")
     page = desk_of(request.desk.counters, at=request.desk.at, calendar=request.desk.calendar)
-    return render(request, "frontdesk/home.html", {"desk": page})
+    to_print = waiting_receipts(request.desk.counters).count()
+    return render(request, "frontdesk/home.html", {"desk": page, "to_print": to_print})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +67,15 @@ def _answer(request: OfficeRequest, understood: Scan, found: tuple[object, ...])
         "intake_url": reverse("intake") if can_receive else "",
         "today": request.desk.today,
     }
+
+
+@require_safe
+@for_counters
+def receipts_to_print(request: OfficeRequest) -> HttpResponse:
+    """Receipts of these counters whose date the calendar moved."""
+    listed = reprints(request.desk.counters, after=request.GET.get("after", ""))
+    page = {"rows": listed.rows, "count": listed.count, **page_links(request, listed)}
+    return render(request, "frontdesk/reprints.html", {"page": page, "today": request.desk.today})
 
 
 @require_safe
