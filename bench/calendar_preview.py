@@ -65,9 +65,11 @@ def fill(office: Office, count: int) -> None:
                 code=f"H99.12-{number}", version=version, channel="direct", status=CaseStatus.PROCESSING,
                 received_at_unit=office.counter, agency=office.commune, return_unit=office.counter, applicant=person,
                 received_at=start, accepted_at=start, clock_started_at=start, term=term,
-                due_at=term_due(calendar, start, term, version.definition).at,
             )
         )  # fmt: skip
+        moment = term_due(calendar, start, term, version.definition).at
+        assert moment is not None, "without a pause every term ends"
+        cases[-1].promise(moment)
     Case.objects.bulk_create(cases, batch_size=2000)
 
 

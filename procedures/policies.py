@@ -14,7 +14,7 @@ from typing import ClassVar, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from procedures.errors import Refusal
-from procedures.models import Case, Consultation, Officer, Posting, Role, Task, Unit, UnitKind
+from procedures.models import Case, Consultation, Correction, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
 from procedures.phrases import ROLE_TITLES
 
@@ -27,6 +27,7 @@ class Place(Enum):
     COUNTER = "counter"
     TASK = "task"
     CONSULTED = "consulted"
+    CORRECTING = "correcting"
     OVERSIGHT = "oversight"
 
 
@@ -45,15 +46,16 @@ def refusals(
     at: datetime,
     task: Task | None = None,
     consultation: Consultation | None = None,
+    correction: Correction | None = None,
 ) -> Iterator[Refusal]:
     """Why `by` may not do `act` to `case` at `at`; nothing when they may.
 
-    `task` or `consultation` is the one the act is about, for acts done there.
+    `task`, `consultation` or `correction` is the one the act is about, for acts done there.
     """
     if by is None:
         yield Refusal("sign_in_first", _("Sign in to do this."))
         return
-    units = _units_of(act.place, case, task, consultation)
+    units = _units_of(act.place, case, task, consultation, correction)
     if not units:
         return  # nothing there to act on: the act's own guard says so
     roles = _roles_of(act, task)
@@ -72,7 +74,9 @@ def may_receive(officer: Officer, unit: Unit, *, at: datetime) -> bool:
     return any(p.role == Role.FRONT_DESK and p.unit_id == unit.pk for p in postings_of(officer, at=at))
 
 
-def _units_of(place: Place, case: Case, task: Task | None, consultation: Consultation | None) -> list[Unit]:
+def _units_of(
+    place: Place, case: Case, task: Task | None, consultation: Consultation | None, correction: Correction | None
+) -> list[Unit]:
     if place is Place.RECEPTION:
         return [case.received_at_unit]
     if place is Place.RETURN:
@@ -83,6 +87,8 @@ def _units_of(place: Place, case: Case, task: Task | None, consultation: Consult
         return [task.unit] if task else []
     if place is Place.CONSULTED:
         return [consultation.unit] if consultation else []
+    if place is Place.CORRECTING:
+        return [correction.unit] if correction else []
     return [task.unit] if task else [case.agency, case.received_at_unit]
 
 

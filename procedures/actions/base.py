@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures import policies
 from procedures.actions.idempotency import claim
 from procedures.errors import ActionRefused, Refusal
-from procedures.models import Case, CaseEvent, CaseStatus, Consultation, Officer, Role, Task, Unit
+from procedures.models import Case, CaseEvent, CaseStatus, Consultation, Correction, Officer, Role, Task, Unit
 from procedures.policies import Place
 from procedures.queries.dossier import Dossier
 
@@ -65,7 +65,13 @@ class CaseAction:
         standing = [
             *barriers(type(self), self.dossier, at=self.at, task=self.task, consultation=self.consultation),
             *policies.refusals(
-                type(self), self.case, by=self.by, at=self.at, task=self.task, consultation=self.consultation
+                type(self),
+                self.case,
+                by=self.by,
+                at=self.at,
+                task=self.task,
+                consultation=self.consultation,
+                correction=self.correction,
             ),
         ]
         if self.edition is not None and self.edition != self.case.edition and (standing or self.task is None):
@@ -80,6 +86,11 @@ class CaseAction:
     @property
     def consultation(self) -> Consultation | None:
         """The question the act is about, for acts of a consulted unit."""
+        return None
+
+    @property
+    def correction(self) -> Correction | None:
+        """The reported error the act is about, for acts of the unit that mends it."""
         return None
 
     def where(self) -> Unit | None:

@@ -9,32 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from procedures.actions.base import iso, locked, record
-from procedures.deadlines import DeadlineError, Due, Effect, OfficeCalendar, Policy, due, parse_sessions, parse_term
-from procedures.deadlines import Pause as ClockPause
+from procedures.actions.calendar_moves import apply
+from procedures.actions.calendar_preview import look_again, preview
+from procedures.actions.keep_revision import keep_revision
+from procedures.deadlines import DeadlineError, parse_sessions
 from procedures.errors import ActionRefused, Refusal
 from procedures.models import (
     AnnouncedYear,
     CalendarChange,
-    CalendarChangeLine,
     CalendarDay,
-    Case,
     ChangeState,
     DayKind,
     Officer,
-    Pause,
-    ProcedureVersion,
     Unit,
     WeekSession,
     WorkCalendar,
 )
-from procedures.models.case import RUNNING_STATUSES
 from procedures.queries.calendars import (
     calendar_above,
     calendars_with,
@@ -43,13 +39,8 @@ from procedures.queries.calendars import (
     proposed_days,
     proposed_sessions,
 )
-from procedures.queries.dossier import Dossier
 
-PREVIEW_BATCH = 5000
-APPLY_BATCH = 200
-EVENT = "move_date"
-EVENT_FIRM = "confirm_date"
-EVENT_PROVISIONAL = "doubt_date"
+__all__ = ["NewDay", "NewWeek", "apply", "decide", "preview", "propose"]
 
 
 @dataclass(frozen=True)
@@ -158,102 +149,6 @@ def _contradictions(change: CalendarChange) -> Iterator[Refusal]:
         yield Refusal(code, _(error.template), error.params)
 
 
-def preview(change: CalendarChange, *, batch: int = PREVIEW_BATCH, limit: int | None = None) -> CalendarChange:
-    """Compute old and new date of every open case; `limit` stops after so many batches, to be continued.
-
-    Only cases whose date moves, or becomes provisional or firm, get a line. A re-appointed case keeps the date that
-    was promised by hand.
-    """
-    calendars = calendars_with(change, _settling_units())
-    definitions = _Versions()
-    done = 0
-    while change.state == ChangeState.DRAFT and (limit is None or done < limit):
-        rows = list(_open_cases(change).values_list(*_Row.FIELDS)[:batch])
-        with transaction.atomic():
-            if rows:
-                _preview_rows(change, [_Row(*row) for row in rows], calendars, definitions)
-                change.cursor = rows[-1][0]
-                change.examined += len(rows)
-            else:
-                change.state = ChangeState.PREVIEWED
-            change.save(update_fields=("cursor", "examined", "state"))
-        done += 1
-    return change
-
-
-def _settling_units() -> QuerySet[Unit]:
-    return Unit.objects.filter(competent_cases__status__in=RUNNING_STATUSES).distinct()
-
-
-def _running_cases() -> QuerySet[Case]:
-    running = Case.objects.filter(status__in=RUNNING_STATUSES, rescheduled_at=None, closed_at=None)
-    return running.exclude(due_at=None).order_by("pk")
-
-
-def _open_cases(change: CalendarChange) -> QuerySet[Case]:
-    return _running_cases().filter(pk__gt=change.cursor)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    pk: int
-    agency_id: int
-    version_id: int
-    start: datetime
-    term: str
-    due_at: datetime
-    provisional: bool
-
-    FIELDS = ("pk", "agency_id", "version_id", "clock_started_at", "term", "due_at", "provisional")
-
-
-class _Versions:
-    """Closing policies of procedure versions, each read once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[Policy, time]] = {}
-
-    def of(self, version_id: int) -> tuple[Policy, time]:
-        if version_id not in self._known:
-            closing = ProcedureVersion.objects.get(pk=version_id).definition.policies.closing
-            self._known[version_id] = (Policy(closing.due), time.fromisoformat(closing.same_day_until))
-        return self._known[version_id]
-
-
-def _preview_rows(
-    change: CalendarChange,
-    rows: list[_Row],
-    calendars: dict[int, tuple[OfficeCalendar, OfficeCalendar]],
-    versions: _Versions,
-) -> None:
-    stops: dict[int, list[ClockPause]] = {}
-    for pause in Pause.objects.filter(case_id__gte=rows[0].pk, case_id__lte=rows[-1].pk).exclude(ended_at=None):
-        effect = Effect.RESTART if pause.restarts else Effect.RESUME
-        stops.setdefault(pause.case_id, []).append(ClockPause(pause.started_at, pause.ended_at, pause.reason, effect))
-    lines = []
-    for row in rows:
-        pair = calendars.get(row.agency_id)
-        answer = _computed(pair[1], row, stops, versions) if pair else None
-        if answer is None or answer.at is None or (answer.at, answer.provisional) == (row.due_at, row.provisional):
-            continue
-        lines.append(
-            CalendarChangeLine(
-                change=change,
-                case_id=row.pk,
-                old_due_at=row.due_at,
-                new_due_at=answer.at,
-                provisional=answer.provisional,
-            )
-        )
-    CalendarChangeLine.objects.bulk_create(lines, batch_size=1000)
-
-
-def _computed(calendar: OfficeCalendar, row: _Row, stops: dict[int, list[ClockPause]], versions: _Versions) -> Due:
-    policy, same_day_until = versions.of(row.version_id)
-    pauses = [stop for stop in stops.get(row.pk, ()) if stop.end is None or stop.end > row.start]
-    return due(calendar, row.start, parse_term(row.term), policy=policy, pauses=pauses, same_day_until=same_day_until)
-
-
 def decide(change: CalendarChange, *, decision: str, by: Officer, at: datetime) -> CalendarChange:
     """Take the decision: the calendar changes now, the cases follow with `apply`. Recorded once.
 
@@ -265,7 +160,7 @@ def decide(change: CalendarChange, *, decision: str, by: Officer, at: datetime) 
             change.calendar = WorkCalendar.objects.filter(unit=change.unit).first()
         if reasons := list(_decision_refusals(change, decision)):
             raise ActionRefused(reasons)
-        _look_again(change)
+        look_again(change)
         change.calendar = _own_calendar(change)
         _write(change, change.calendar)
         change.state, change.decision, change.decided_by, change.decided_at = (
@@ -292,20 +187,6 @@ def _decision_refusals(change: CalendarChange, decision: str) -> Iterator[Refusa
     yield from _contradictions(change)
 
 
-def _look_again(change: CalendarChange) -> None:
-    """Examine once more the cases that came or changed since the proposal, so that the decision misses none."""
-    cases = _running_cases()
-    others = CalendarChange.objects.exclude(pk=change.pk).filter(decided_at__gte=change.proposed_at)
-    change.examined += cases.filter(pk__gt=change.cursor).count()
-    if not others.exists():
-        cases = cases.filter(Q(pk__gt=change.cursor) | Q(changed_at__gte=change.proposed_at))
-    change.lines.filter(case__in=cases.order_by().values("pk")).delete()
-    calendars, versions, last = calendars_with(change, _settling_units()), _Versions(), 0
-    while rows := [_Row(*row) for row in cases.filter(pk__gt=last).values_list(*_Row.FIELDS)[:PREVIEW_BATCH]]:
-        _preview_rows(change, rows, calendars, versions)
-        last = rows[-1].pk
-
-
 def _own_calendar(change: CalendarChange) -> WorkCalendar:
     """The calendar that changes; made now for a unit that has none, between those above and below it."""
     if change.calendar is not None:
@@ -330,38 +211,4 @@ def _write(change: CalendarChange, calendar: WorkCalendar) -> None:
     new_years = sorted(set(change.years) - known)
     AnnouncedYear.objects.bulk_create(AnnouncedYear(calendar=calendar, year=year) for year in new_years)
     WorkCalendar.objects.filter(pk=calendar.pk).update(revision=F("revision") + 1)
-
-
-def apply(change: CalendarChange, *, at: datetime, limit: int | None = None) -> int:
-    """Move the dates of a decided change, in batches; how many were moved. Goes on where it was interrupted."""
-    moved = done = 0
-    while change.state == ChangeState.DECIDED and (limit is None or done < limit):
-        with transaction.atomic():
-            lines = list(change.lines.filter(applied_at=None)[:APPLY_BATCH])
-            for line in lines:
-                moved += _move(change, line, at=at)
-            if not lines:
-                change.state, change.applied_at = ChangeState.APPLIED, at
-                change.save(update_fields=("state", "applied_at"))
-        done += 1
-    return moved
-
-
-def _move(change: CalendarChange, line: CalendarChangeLine, *, at: datetime) -> bool:
-    """Move one promised date unless the case has moved on by itself since the preview."""
-    case = locked(line.case_id)
-    moves = case.status in RUNNING_STATUSES and case.due_at == line.old_due_at and case.rescheduled_at is None
-    line.applied_at, line.left_alone = at, "" if moves else "moved_on"
-    line.save(update_fields=("applied_at", "left_alone"))
-    if moves:
-        case.due_at, case.provisional = line.new_due_at, line.provisional
-        facts = {"from": iso(line.old_due_at), "to": iso(line.new_due_at), "decision": change.decision}
-        later = max(at, case.changed_at or at)
-        record(Dossier(case), _event(line), by=change.decided_by, at=later, unit=case.received_at_unit, facts=facts)
-    return moves
-
-
-def _event(line: CalendarChangeLine) -> str:
-    if line.moves:
-        return EVENT
-    return EVENT_PROVISIONAL if line.provisional else EVENT_FIRM
+    keep_revision(calendar.pk)

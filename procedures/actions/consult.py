@@ -15,7 +15,7 @@ from procedures.models import CaseStatus, Consultation, Task, Unit
 from procedures.phrases import local
 from procedures.queries.dossier import Dossier
 from procedures.queries.holders import units_for
-from procedures.queries.promise import term_due
+from procedures.queries.limits import answer_question_by
 
 
 @dataclass
@@ -63,12 +63,11 @@ class Consult(TaskAction):
 
     def effect(self) -> dict[str, Any]:
         """Write the question with its due time."""
-        consult, asked = self.dossier.step_of(self.at_task).consult, self._asked()
-        assert consult is not None
+        asked = self._asked()
         assert asked is not None
         assert self.by is not None
-        due_at = term_due(self.dossier.calendar, self.at, consult.term, self.dossier.definition).at
-        assert due_at is not None
+        step = self.dossier.step_of(self.at_task)
+        due_at = answer_question_by(self.dossier.calendar, self.dossier.definition, step, self.at)
         question = Consultation.objects.create(
             case=self.case,
             task=self.at_task,

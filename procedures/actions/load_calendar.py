@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F
 
+from procedures.actions.keep_revision import keep_revision
 from procedures.deadlines import HolidayTable
 from procedures.errors import LoadError
 from procedures.models import AnnouncedYear, CalendarDay, Case, DayKind, WorkCalendar
@@ -45,5 +46,5 @@ def load_national(table: HolidayTable) -> int:
     AnnouncedYear.objects.bulk_create(AnnouncedYear(calendar=calendar, year=year) for year in sorted(years))
     if changed := len(new_days) + len(years):
         WorkCalendar.objects.filter(pk=calendar.pk).update(revision=F("revision") + 1)
-        return changed
-    return 0
+    keep_revision(calendar.pk)
+    return changed

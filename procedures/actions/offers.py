@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from procedures import policies
 from procedures.actions.base import CaseAction, barriers
@@ -64,7 +64,9 @@ def _offer(
     question: Consultation | None,
 ) -> Offer:
     barred = list(barriers(act, dossier, at=at, task=task, consultation=question))
-    foreign = list(policies.refusals(act, dossier.case, by=by, at=at, task=task, consultation=question))
+    error = dossier.open_correction if act.place is Place.CORRECTING else None
+    given: dict[str, Any] = {"task": task, "consultation": question, "correction": error}
+    foreign = list(policies.refusals(act, dossier.case, by=by, at=at, **given))
     reasons = (*barred, *foreign)
     return Offer(act.code, str(act.label), not reasons, reasons, _why(barred, foreign), task, question, act.final)
 
@@ -84,6 +86,7 @@ _NOT_HERE = {
     "step_cannot_stop",
     "nothing_due",
     "no_valid_receipt",
+    "no_open_correction",
 }
 
 

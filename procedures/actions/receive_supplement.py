@@ -87,7 +87,7 @@ class ReceiveSupplement(CaseAction):
         if not restarts or self.case.rescheduled_at is not None:
             set_promise(self.dossier)
         elif stopped_at <= due_at:  # the whole term anew from now; the pauses before it no longer matter
-            keep_promise(self.case, term_due(calendar, self.at, self.case.term, definition))
+            keep_promise(self.dossier, term_due(calendar, self.at, self.case.term, definition))
         # else: asked for when it was late already, which a pause never erases; the promise stays as it was
         budgets = {step.code: step_due(calendar, step, at=self.at) for step in self.dossier.route.steps}
         moments = [When(step=code, then=Value(moment)) for code, moment in budgets.items() if moment is not None]

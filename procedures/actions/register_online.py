@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.actions.base import record
 from procedures.actions.intake import Intake, problems, write_case
-from procedures.deadlines import online_answer_due, parse_term
 from procedures.errors import ActionRefused
 from procedures.models import Case, CaseEvent, Officer
 from procedures.queries.dossier import Dossier
+from procedures.queries.limits import answer_online_by
 
 
 @dataclass
@@ -53,6 +53,5 @@ class RegisterOnline:
 def registered(dossier: Dossier, at: datetime) -> dict[str, Any]:
     """Set until when the counter answers, and give the facts of a registration."""
     case: Case = dossier.case
-    acceptance = dossier.definition.policies.acceptance
-    case.answer_by = online_answer_due(dossier.calendar, at, parse_term(acceptance.answer_within))
+    case.answer_by = answer_online_by(dossier.calendar, dossier.definition, at)
     return {"procedure": dossier.definition.code, "version": dossier.definition.version, "channel": case.channel}

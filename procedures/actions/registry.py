@@ -8,6 +8,7 @@ from procedures.actions.base import CaseAction
 from procedures.actions.collect_fee import CollectFee
 from procedures.actions.confirm_payment import ConfirmPayment
 from procedures.actions.consult import Consult
+from procedures.actions.correct_result import CorrectResult, ReportError
 from procedures.actions.finish import Finish
 from procedures.actions.forward import Forward
 from procedures.actions.reassign import Reassign
@@ -48,5 +49,7 @@ ACTS: dict[str, type[CaseAction]] = {
         Stop,
         CloseUnanswered,
         Withdraw,
+        CorrectResult,
+        ReportError,
     )
 }

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures import formats
 from procedures.actions.base import CaseAction, TaskAction, iso
-from procedures.deadlines import parse_term, supplement_answer_due, supplement_request_due
+from procedures.deadlines import parse_term, supplement_request_due
 from procedures.errors import Refusal
 from procedures.models import CasePaper, CaseStatus, PaperState, Pause, PauseReason, Role, SupplementRequest, Task
 from procedures.policies import Place
 from procedures.queries.dossier import Dossier
+from procedures.queries.limits import bring_papers_by
 
 
 @dataclass
@@ -67,7 +68,7 @@ class RequestSupplement(CaseAction):
         """Write the slip, stop the clock if it runs, and wait."""
         case, policy = self.case, self.dossier.definition.policies.supplement
         assert self.by is not None
-        answer_by = supplement_answer_due(self.dossier.calendar, self.at, parse_term(policy.answer_within))
+        answer_by = bring_papers_by(self.dossier.calendar, self.dossier.definition, self.at)
         asked = self._asked()
         request = SupplementRequest.objects.create(
             case=case,

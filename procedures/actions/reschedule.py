@@ -72,7 +72,8 @@ class Reschedule(CaseAction):
         assert due is not None
         assert new is not None
         in_time = promised_in_time(self.dossier, at=self.at)
-        self.case.due_at, self.case.rescheduled_at = new, self.at
+        self.case.promise(new)
+        self.case.rescheduled_at = self.at
         return {
             "from": iso(due),
             "to": iso(new),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures.deadlines import Due
 from procedures.definition.schema import Step, StepKind
 from procedures.errors import ActionRefused, Refusal
-from procedures.models import Case, Officer, Task, TaskOutcome, Unit
+from procedures.models import Officer, Task, TaskOutcome, Unit
 from procedures.models.office import postings_of
 from procedures.phrases import local
 from procedures.queries.dossier import Dossier
@@ -151,19 +151,21 @@ def enter_stage(dossier: Dossier, step: Step, *, at: datetime) -> None:
     case.stage = stage.code
     if stage.term is not None:
         case.term, case.clock_started_at = stage.term, at
-        keep_promise(case, term_due(dossier.calendar, at, stage.term, dossier.definition))
+        keep_promise(dossier, term_due(dossier.calendar, at, stage.term, dossier.definition))
 
 
 def set_promise(dossier: Dossier) -> None:
     """Write the promised moment that the clock gives; while it stands still the last promise stays."""
-    keep_promise(dossier.case, promise(dossier))
+    keep_promise(dossier, promise(dossier))
 
 
-def keep_promise(case: Case, moment: Due) -> None:
-    """Write what the clock gave onto the case."""
+def keep_promise(dossier: Dossier, moment: Due) -> None:
+    """Write what the clock gave onto the case, and the calendar it was counted with."""
+    case = dossier.case
     case.provisional = moment.provisional
     if moment.at is not None:
         # A date promised by hand is never taken back; a term that begins anew may end later still.
         by_hand = case.due_at if case.rescheduled_at is not None else None
-        case.due_at = max(filter(None, (moment.at, by_hand)))
+        case.promise(max(filter(None, (moment.at, by_hand))))
+        case.calendar_version = dossier.calendar.version
         case.first_due_at = case.first_due_at or moment.at

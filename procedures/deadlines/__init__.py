@@ -17,7 +17,7 @@ from procedures.deadlines.limits import (
 )
 from procedures.deadlines.lines import Line
 from procedures.deadlines.moments import TIMEZONE
-from procedures.deadlines.outcome import Outcome, outcome
+from procedures.deadlines.outcome import Outcome, late_from, outcome
 from procedures.deadlines.parsing import (
     HolidayTable,
     parse_moment,
@@ -55,6 +55,7 @@ __all__ = [
     "due",
     "due_many",
     "last_day_to_reappoint",
+    "late_from",
     "online_alert_at",
     "online_answer_due",
     "outcome",

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from procedures.deadlines.moments import DAY_MINUTES, minute_of
+from procedures.deadlines.moments import DAY_MINUTES, minute_of, moment_of
 
 
 class Outcome(StrEnum):
@@ -27,3 +27,12 @@ def outcome(due_at: datetime, finished_at: datetime, judged: Literal["minute", "
     if finished == due:
         return Outcome.ON_TIME
     return Outcome.EARLY if finished < due else Outcome.LATE
+
+
+def late_from(due_at: datetime, judged: Literal["minute", "date"] = "minute") -> datetime:
+    """The first moment at which what was due at `due_at` is late: the next minute, or the midnight after its day.
+
+    The same rule as `outcome`: a result finished before this moment is on time.
+    """
+    grain = DAY_MINUTES if judged == "date" else 1
+    return moment_of((minute_of(due_at) // grain + 1) * grain)

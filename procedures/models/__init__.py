@@ -1,8 +1,15 @@
 """What exists: the office, its calendars, procedures and their versions, cases and their record."""
 
-from procedures.models.calendar import AnnouncedYear, CalendarDay, DayKind, WeekSession, WorkCalendar
-from procedures.models.calendar_change import CalendarChange, CalendarChangeLine, ChangeState
+from procedures.models.calendar import AnnouncedYear, CalendarDay, CalendarRevision, DayKind, WeekSession, WorkCalendar
+from procedures.models.calendar_change import (
+    CalendarChange,
+    CalendarChangeDate,
+    CalendarChangeLine,
+    ChangeState,
+    LimitKind,
+)
 from procedures.models.case import Case, CaseStatus, ReturnMethod
+from procedures.models.correction import Correction
 from procedures.models.event import CaseEvent
 from procedures.models.money import (
     PaymentMethod,
@@ -17,7 +24,7 @@ from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
 from procedures.models.party import Party, PartyKind
 from procedures.models.posted_form import PostedForm
-from procedures.models.printed import PaperKind, PrintedPaper
+from procedures.models.printed import PaperKind, PrintedPaper, ReceiptToPrint
 from procedures.models.procedure import Procedure, ProcedureVersion
 from procedures.models.queue import (
     PriorityClass,
@@ -44,8 +51,10 @@ from procedures.models.work import Task, TaskOutcome
 __all__ = [
     "AnnouncedYear",
     "CalendarChange",
+    "CalendarChangeDate",
     "CalendarChangeLine",
     "CalendarDay",
+    "CalendarRevision",
     "Case",
     "CaseCounter",
     "CaseEvent",
@@ -56,7 +65,9 @@ __all__ = [
     "ChargeKind",
     "ChargeState",
     "Consultation",
+    "Correction",
     "DayKind",
+    "LimitKind",
     "NameWord",
     "Officer",
     "PaperKind",
@@ -77,6 +88,7 @@ __all__ = [
     "QueueGroup",
     "ReceiptCounter",
     "ReceiptPrinting",
+    "ReceiptToPrint",
     "ReturnMethod",
     "Role",
     "ShiftClose",

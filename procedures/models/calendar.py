@@ -33,6 +33,28 @@ class WorkCalendar(models.Model):
         return self.name
 
 
+class CalendarRevision(models.Model):
+    """A calendar's own days, sessions and announced years as they were at one revision; never changed again.
+
+    A promise names the revisions it was counted with, so that its explanation stays what was promised. `content` is
+    {name, days: [[day, kind, makeup, name, notice]], sessions: [[since, weekday, start, end, counts]], years: […]}.
+    """
+
+    calendar = models.ForeignKey(WorkCalendar, models.PROTECT, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("revision of a calendar")
+        verbose_name_plural = _("revisions of calendars")
+        constraints = (
+            models.UniqueConstraint(fields=("calendar", "revision"), name="a_revision_of_a_calendar_is_kept_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.calendar_id}.{self.revision}"
+
+
 class WeekSession(models.Model):
     """One session of a weekday (0 Monday … 6 Sunday) from a date on.
 

@@ -68,7 +68,7 @@ class CalendarChange(models.Model):
 class CalendarChangeLine(models.Model):
     """One open case whose promised moment the change moves, or makes provisional or firm.
 
-    `provisional` is what the promise is after the change.
+    `provisional` is what the promise is after the change, `event` what was put on the case's record by it.
     """
 
     change = models.ForeignKey(CalendarChange, models.CASCADE, related_name="lines")
@@ -78,6 +78,7 @@ class CalendarChangeLine(models.Model):
     provisional = models.BooleanField(default=False)
     applied_at = models.DateTimeField(null=True, blank=True)
     left_alone = models.CharField(max_length=40, blank=True)
+    event = models.ForeignKey("procedures.CaseEvent", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("moved date")
@@ -96,3 +97,42 @@ class CalendarChangeLine(models.Model):
     def moves(self) -> bool:
         """Whether the date itself becomes another one."""
         return self.old_due_at != self.new_due_at
+
+
+class LimitKind(models.TextChoices):
+    """The dates of a case beside its promise that are counted by the calendar."""
+
+    STEP = "step", _("Time budget of a step")
+    QUESTION = "question", _("Answer of another unit")
+    ONLINE = "online", _("Answer to an online application")
+    SUPPLEMENT = "supplement", _("Last day for missing papers")
+    CORRECTION = "correction", _("Correction of a result")
+
+
+class CalendarChangeDate(models.Model):
+    """Another date of a case that the change moves: a step's, a question's, an applicant's or a correction's.
+
+    `about` is the key of the task, question or correction; the case's own when it has none.
+    """
+
+    change = models.ForeignKey(CalendarChange, models.CASCADE, related_name="dates")
+    case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=LimitKind.choices)
+    about = models.BigIntegerField()
+    old_at = models.DateTimeField()
+    new_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    left_alone = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("other moved date")
+        verbose_name_plural = _("other moved dates")
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("change", "kind", "about"), name="a_change_moves_a_limit_once"),)
+        indexes = (
+            # Applying case by case: what is still to be done.
+            models.Index(fields=("change", "case"), name="limits_still_to_move", condition=Q(applied_at=None)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}: {self.old_at} → {self.new_at}"

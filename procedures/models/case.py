@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMIntegerField, transition
 
+from procedures.deadlines import late_from
 from procedures.models.office import Officer, Unit
 from procedures.models.party import Party
 from procedures.models.procedure import ProcedureVersion
@@ -38,9 +39,13 @@ RUNNING_STATUSES = (CaseStatus.ACCEPTED, CaseStatus.PROCESSING)
 
 
 def overdue_at(at: datetime) -> Q:
-    """Running cases past their promised moment at `at`; a stopped clock is never late."""
-    # due_at is NULL until acceptance, and `<` drops NULLs: what was not promised cannot be late.
-    return Q(status__in=RUNNING_STATUSES, due_at__lt=at)
+    """Running cases that are late at `at`, by the minute or by the date as their procedure says.
+
+    A stopped clock is never late.
+    """
+    # late_from is NULL until acceptance, and `<=` drops NULLs: what was not promised cannot be late. A running case
+    # is never closed; saying so lets the index of open cases answer.
+    return Q(closed_at=None, status__in=RUNNING_STATUSES, late_from__lte=at)
 
 
 class ReturnMethod(models.TextChoices):
@@ -59,7 +64,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(closed_at=None)
 
     def overdue(self, *, at: datetime) -> CaseQuerySet:
-        """Running cases past their promised moment at `at`."""
+        """Running cases that are late at `at`."""
         return self.filter(overdue_at(at))
 
 
@@ -73,7 +78,9 @@ class Case(models.Model):
 
     Place of reception, competent agency and place of return are three different units (NĐ 118/2025 art. 14).
     `term` is the legal term of the current stage, `clock_started_at` when it began to run, `due_at` the
-    promised moment. `event_count`/`event_head` are the end of the event chain. `edition` grows with each act.
+    promised moment, `late_from` the first moment at which the case is late, and `calendar_version` names the
+    revisions of the calendars that promise was counted with. `event_count`/`event_head` are the end of the event
+    chain. `edition` grows with each act.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -100,6 +107,8 @@ class Case(models.Model):
     clock_started_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     first_due_at = models.DateTimeField(null=True, blank=True)
+    late_from = models.DateTimeField(null=True, blank=True)
+    calendar_version = models.CharField(max_length=120, blank=True)
     provisional = models.BooleanField(default=False)
     rescheduled_at = models.DateTimeField(null=True, blank=True)
     result_number = models.CharField(max_length=60, blank=True)
@@ -127,6 +136,8 @@ class Case(models.Model):
         "clock_started_at",
         "due_at",
         "first_due_at",
+        "late_from",
+        "calendar_version",
         "provisional",
         "rescheduled_at",
         "result_number",
@@ -152,6 +163,8 @@ class Case(models.Model):
             models.Index(fields=("-received_at", "-id"), name="cases_newest_first"),
             # Overdue and due lists: open cases by promised moment.
             models.Index(fields=("due_at",), name="open_cases_by_due", condition=Q(closed_at=None)),
+            # What is overdue: open cases by the moment from which they are late.
+            models.Index(fields=("late_from",), name="open_cases_by_lateness", condition=Q(closed_at=None)),
             # Results waiting at a place of return.
             models.Index(fields=("return_unit", "finished_at"), name="results_to_return", condition=Q(status=9)),
             # Online applications waiting for acceptance.
@@ -163,12 +176,22 @@ class Case(models.Model):
                 condition=~Q(status__in=(2, 4, 9, 10)) | ~Q(accepted_at=None), name="a_case_in_progress_was_accepted"
             ),
             models.CheckConstraint(
+                condition=Q(due_at=None, late_from=None)
+                | (~Q(due_at=None) & ~Q(late_from=None) & Q(late_from__gt=F("due_at"))),
+                name="a_promise_says_from_when_it_is_late",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=(3, 7, 8, 10)) | ~Q(closed_at=None), name="an_ended_case_says_when"
             ),
         )
 
     def __str__(self) -> str:
         return self.code
+
+    def promise(self, moment: datetime) -> None:
+        """Write the promised moment, and with it from when on the case is late as its procedure judges."""
+        self.due_at = moment
+        self.late_from = late_from(moment, self.version.definition.policies.closing.judged)
 
     @property
     def is_closed(self) -> bool:

@@ -42,3 +42,38 @@ class PrintedPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} #{self.number}"
+
+
+class ReceiptToPrint(models.Model):
+    """A receipt that says another date than the one promised now, until a new one is printed.
+
+    `unit` is the counter that prints it and hands it over, `change` the last change of the calendar that moved the
+    date.
+    """
+
+    case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="receipts_to_print")
+    unit = models.ForeignKey("procedures.Unit", models.PROTECT, related_name="+")
+    change = models.ForeignKey("procedures.CalendarChange", models.PROTECT, related_name="receipts")
+    since = models.DateTimeField()
+    printed_at = models.DateTimeField(null=True, blank=True)
+    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("receipt to print anew")
+        verbose_name_plural = _("receipts to print anew")
+        ordering = ("since", "pk")
+        constraints = (
+            # Printing a receipt takes it off the list by this one's index.
+            models.UniqueConstraint(fields=("case",), condition=Q(printed_at=None), name="a_receipt_waits_once"),
+            models.CheckConstraint(
+                condition=Q(printed_at=None, printed_by=None) | (~Q(printed_at=None) & ~Q(printed_by=None)),
+                name="a_receipt_printed_anew_says_by_whom",
+            ),
+        )
+        indexes = (
+            # The list of a counter, oldest first.
+            models.Index(fields=("unit", "since", "id"), name="receipts_to_print_anew", condition=Q(printed_at=None)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} since {self.since}"

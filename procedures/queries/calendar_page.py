@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 import holidays
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from procedures import formats
@@ -18,6 +18,7 @@ from procedures.models import (
     CalendarChangeLine,
     CalendarDay,
     Case,
+    LimitKind,
     PaperKind,
     PrintedPaper,
     Unit,
@@ -26,6 +27,7 @@ from procedures.models import (
 )
 from procedures.queries.access import visible_cases
 from procedures.queries.calendars import BEGINNING, inherited, weeks_of
+from procedures.queries.reprints import still_to_print
 
 SHOWN_LINES = 50
 MONDAY = date(2026, 3, 2)
@@ -87,7 +89,9 @@ class ChangePage:
     """A change with a page of the cases it moves, those the reader may open; counts are of all cases.
 
     `moved` get another date, `settled` keep it but become firm or provisional. `next_after` begins the next page.
-    A line's `printed` says whether its receipt was printed since the date moved.
+    A line's `printed` says whether its receipt was printed since the date moved. `limits` counts the other dates
+    that move, by their kind; `to_print` and `printed` the receipts of the change, `to_tell` the cases on whose record
+    it stands, from which the notices are made.
     """
 
     change: CalendarChange
@@ -95,8 +99,12 @@ class ChangePage:
     added: tuple[DayRow, ...]
     removed: tuple[date, ...]
     lines: tuple[CalendarChangeLine, ...]
+    limits: tuple[tuple[str, int], ...]
     moved: int
     settled: int
+    to_print: int
+    printed: int
+    to_tell: int
     next_after: int
 
 
@@ -179,6 +187,7 @@ def change_page(change: CalendarChange, readers: Iterable[Unit], *, after: int =
     seen = change.lines.filter(pk__gt=after, case__in=Case.objects.filter(visible_cases(readers)).values("pk"))
     lines = tuple(seen.annotate(printed=Exists(printed)).select_related("case__version__procedure")[: SHOWN_LINES + 1])
     moved = change.lines.exclude(old_due_at=F("new_due_at")).count()
+    to_print, already = still_to_print(change)
     return ChangePage(
         change=change,
         week=_proposed_week(change),
@@ -194,10 +203,19 @@ def change_page(change: CalendarChange, readers: Iterable[Unit], *, after: int =
         ),
         removed=tuple(date.fromisoformat(day) for day in change.removed),
         lines=lines[:SHOWN_LINES],
+        limits=_limits(change),
         moved=moved,
         settled=change.lines.count() - moved,
+        to_print=to_print,
+        printed=already,
+        to_tell=change.lines.exclude(event=None).count(),
         next_after=lines[SHOWN_LINES - 1].pk if len(lines) > SHOWN_LINES else 0,
     )
+
+
+def _limits(change: CalendarChange) -> tuple[tuple[str, int], ...]:
+    counted = change.dates.values_list("kind").annotate(count=Count("pk")).order_by("kind")
+    return tuple((str(LimitKind(kind).label), count) for kind, count in counted)
 
 
 def _proposed_week(change: CalendarChange) -> Week | None:

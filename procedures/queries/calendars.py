@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
+from typing import Any
 
 from procedures.deadlines import (
     DEFAULT_SESSIONS,
@@ -17,7 +18,16 @@ from procedures.deadlines import (
     parse_sessions,
 )
 from procedures.errors import LoadError
-from procedures.models import AnnouncedYear, CalendarChange, CalendarDay, DayKind, Unit, WeekSession, WorkCalendar
+from procedures.models import (
+    AnnouncedYear,
+    CalendarChange,
+    CalendarDay,
+    CalendarRevision,
+    DayKind,
+    Unit,
+    WeekSession,
+    WorkCalendar,
+)
 
 BEGINNING = date(2020, 1, 1)
 TO_BE_MADE = (0, 0)
@@ -99,6 +109,61 @@ def _with_new(change: CalendarChange, unit: Unit, chain: Chain, stored: dict[int
 def forget_calendars() -> None:
     """Drop every calendar kept in memory; needed only where a stored one was taken back, as tests do."""
     _built.cache_clear()
+    _as_it_was.cache_clear()
+
+
+def calendar_as_of(version: str) -> OfficeCalendar | None:
+    """The calendar that a promise was counted with, by the revisions it names. None when they were not kept."""
+    try:
+        chain = tuple((int(pk), int(revision)) for pk, revision in (part.split(".") for part in version.split(";")))
+    except ValueError:
+        return None
+    return _as_it_was(chain)
+
+
+@lru_cache(maxsize=256)
+def _as_it_was(chain: Chain) -> OfficeCalendar | None:
+    kept = CalendarRevision.objects.filter(calendar__in=[pk for pk, _revision in chain])
+    content = {(row.calendar_id, row.revision): row.content for row in kept}
+    if any(key not in content for key in chain):
+        return None
+    days = [_day_read(row) for key in chain for row in content[key]["days"]]
+    sessions = {key[0]: [_session_read(row) for row in content[key]["sessions"]] for key in chain}
+    return OfficeCalendar(
+        name=content[chain[0]]["name"],
+        patterns=_layered([sessions[pk] for pk, _revision in chain]),
+        days_off=_days_off(days),
+        swaps=_swaps(days),
+        announced_years=frozenset(year for key in chain for year in content[key]["years"]),
+        version=_version(chain),
+    )
+
+
+def revision_content(calendar: WorkCalendar) -> dict[str, Any]:
+    """What a calendar says by itself at this moment, as `CalendarRevision` keeps it."""
+    days = calendar.days.order_by("day").values_list("day", "kind", "makeup", "name", "notice")
+    sessions = calendar.sessions.values_list("since", "weekday", "start", "end", "counts")
+    return {
+        "name": calendar.name,
+        "days": [[d.isoformat(), kind, m.isoformat() if m else None, name, said] for d, kind, m, name, said in days],
+        "sessions": [
+            [since.isoformat(), weekday, f"{start:%H:%M}", f"{end:%H:%M}", counts]
+            for since, weekday, start, end, counts in sessions
+        ],
+        "years": sorted(calendar.years.values_list("year", flat=True)),
+    }
+
+
+def _day_read(row: list[Any]) -> CalendarDay:
+    day, kind, makeup, name, notice = row
+    made_up = date.fromisoformat(makeup) if makeup else None
+    return CalendarDay(day=date.fromisoformat(day), kind=kind, makeup=made_up, name=name, notice=notice)
+
+
+def _session_read(row: list[Any]) -> WeekSession:
+    since, weekday, start, end, counts = row
+    hours = {"start": time.fromisoformat(start), "end": time.fromisoformat(end)}
+    return WeekSession(since=date.fromisoformat(since), weekday=weekday, counts=counts, **hours)
 
 
 @lru_cache(maxsize=256)
@@ -119,11 +184,23 @@ def _assembled(chain: Chain, change: CalendarChange | None = None) -> OfficeCale
     return OfficeCalendar(
         name=_name(ids, change),
         patterns=_patterns(ids, change),
-        days_off=tuple(DayOff(d.day, d.name, d.notice) for d in days if d.kind != DayKind.SWAPPED_OFF),
-        swaps=tuple(Swap(d.day, d.makeup, d.name, d.notice) for d in days if d.makeup is not None),
+        days_off=_days_off(days),
+        swaps=_swaps(days),
         announced_years=frozenset(years),
-        version=";".join(f"{pk}.{revision}" for pk, revision in chain) + (f"+{change.pk}" if change else ""),
+        version=_version(chain) + (f"+{change.pk}" if change else ""),
     )
+
+
+def _version(chain: Chain) -> str:
+    return ";".join(f"{pk}.{revision}" for pk, revision in chain)
+
+
+def _days_off(days: Iterable[CalendarDay]) -> tuple[DayOff, ...]:
+    return tuple(DayOff(d.day, d.name, d.notice) for d in days if d.kind != DayKind.SWAPPED_OFF)
+
+
+def _swaps(days: Iterable[CalendarDay]) -> tuple[Swap, ...]:
+    return tuple(Swap(d.day, d.makeup, d.name, d.notice) for d in days if d.makeup is not None)
 
 
 def _name(ids: list[int], change: CalendarChange | None) -> str:
@@ -179,9 +256,14 @@ def _patterns(ids: list[int], change: CalendarChange | None) -> tuple[WeekPatter
     if change is not None and (new := proposed_sessions(change)):
         owner = change.calendar_id or TO_BE_MADE[0]
         stored[owner] = [row for row in stored[owner] if row.since != new[0].since] + new
+    return _layered([stored[pk] for pk in ids])
+
+
+def _layered(sessions: list[list[WeekSession]]) -> tuple[WeekPattern, ...]:
+    """The weekly patterns of a chain of calendars, the nearest given first."""
     patterns = [WeekPattern(BEGINNING, DEFAULT_SESSIONS)]
-    for pk in reversed(ids):
-        if own := weeks_of(stored[pk]):
+    for rows in reversed(sessions):
+        if own := weeks_of(rows):
             patterns = [pattern for pattern in patterns if pattern.since < own[0].since] + own
     return tuple(patterns)
 

@@ -14,6 +14,7 @@ from procedures.models import Case, CasePaper, CaseStatus, Charge, PaperKind, Pa
 from procedures.phrases import CHANNELS
 from procedures.queries.chips import TimeChip, left_until, time_chip
 from procedures.queries.dossier import Dossier
+from procedures.queries.limit_sheets import LimitView, limit_views
 from procedures.queries.printed_papers import papers_of
 from procedures.queries.route_picture import RouteView, route_view
 from procedures.queries.sentences import Entry, entry
@@ -49,6 +50,20 @@ class QuestionView:
     question: str
     answer: str
     answered_at: datetime | None
+    chip: TimeChip | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """An error in the result: what is wrong, who mends it, and what was mended or the time left for it."""
+
+    slug: str
+    unit: str
+    what: str
+    reporter: str
+    done: str
+    done_at: datetime | None
+    late: bool
     chip: TimeChip | None
 
 
@@ -94,6 +109,8 @@ class CasePage:
     papers: tuple[PaperRow, ...]
     papers_summary: str
     questions: tuple[QuestionView, ...]
+    limits: tuple[LimitView, ...]
+    corrections: tuple[CorrectionView, ...]
     charges: tuple[ChargeView, ...]
     person: PersonView
     received_at_unit: str
@@ -139,6 +156,8 @@ def case_page(dossier: Dossier, *, at: datetime, revealed: bool = False) -> Case
         papers_summary=_papers_summary(dossier.papers, asked),
         questions=_questions(dossier, at),
         charges=tuple(_charge(c) for c in dossier.charges),
+        limits=limit_views(dossier, at=at),
+        corrections=_corrections(dossier, at),
         person=_person(case, revealed),
         received_at_unit=case.received_at_unit.label,
         agency=case.agency.label,
@@ -248,6 +267,22 @@ def _questions(dossier: Dossier, at: datetime) -> tuple[QuestionView, ...]:
             chip=None if q.answered_at else left_until(q.due_at, at=at, calendar=dossier.calendar),
         )
         for q in dossier.consultations
+    )
+
+
+def _corrections(dossier: Dossier, at: datetime) -> tuple[CorrectionView, ...]:
+    return tuple(
+        CorrectionView(
+            slug=f"correction-{error.number}",
+            unit=error.unit.label,
+            what=error.what,
+            reporter=error.reporter,
+            done=error.done,
+            done_at=error.done_at,
+            late=error.done_at is not None and error.done_at > error.due_at,
+            chip=None if error.done_at else left_until(error.due_at, at=at, calendar=dossier.calendar),
+        )
+        for error in dossier.corrections
     )
 
 

@@ -36,15 +36,26 @@ def time_chip(case: Case, *, at: datetime, calendar: OfficeCalendar) -> TimeChip
         return _done(case, calendar)
     if case.is_closed or case.due_at is None:
         return None
-    chip = left_until(case.due_at, at=at, calendar=calendar, in_days=not case.term.endswith(("wd", "h", "same_day")))
+    in_days = not case.term.endswith(("wd", "h", "same_day"))
+    chip = left_until(case.due_at, at=at, calendar=calendar, in_days=in_days, late_from=case.late_from)
     if case.provisional and chip.kind != "late":
         return TimeChip("none", _("Provisional: %(left)s") % {"left": chip.text})
     return chip
 
 
-def left_until(due: datetime, *, at: datetime, calendar: OfficeCalendar, in_days: bool = False) -> TimeChip:
-    """What is left until `due` at `at`, or how long it has passed. `in_days`: the term is in calendar days."""
-    if at > due:
+def left_until(
+    due: datetime,
+    *,
+    at: datetime,
+    calendar: OfficeCalendar,
+    in_days: bool = False,
+    late_from: datetime | None = None,
+) -> TimeChip:
+    """What is left until `due` at `at`, or how long it has passed. `in_days`: the term is in calendar days.
+
+    `late_from` is the first moment that is late, where that is not the moment after `due`.
+    """
+    if at >= late_from if late_from is not None else at > due:
         return TimeChip("late", _("%(span)s late") % {"span": span_lost(due, at, calendar)})
     today, last = formats.local_time(at).date(), formats.local_time(due).date()
     if last == today:

@@ -17,12 +17,13 @@ from procedures.models import (
     ChargeKind,
     ChargeState,
     Consultation,
+    Correction,
     PaperState,
     Pause,
     SupplementRequest,
     Task,
 )
-from procedures.queries.calendars import calendar_for
+from procedures.queries.calendars import calendar_as_of, calendar_for
 
 Facts = dict[str, bool | int | str]
 
@@ -30,7 +31,17 @@ Facts = dict[str, bool | int | str]
 class Dossier:
     """One case and its parts as they stand. Made anew after every change; holds no rule."""
 
-    PARTS = ("_named", "tasks", "papers", "charges", "supplements", "pauses", "consultations", "calendar")
+    PARTS = (
+        "_named",
+        "tasks",
+        "papers",
+        "charges",
+        "supplements",
+        "pauses",
+        "consultations",
+        "corrections",
+        "calendar",
+    )
 
     def __init__(self, case: Case, seen: Dossier | None = None) -> None:
         self.case = case
@@ -107,6 +118,26 @@ class Dossier:
     def calendar(self) -> OfficeCalendar:
         """The working calendar of the competent agency."""
         return calendar_for(self.case.agency)
+
+    @cached_property
+    def promised_calendar(self) -> OfficeCalendar:
+        """The calendar the promise was counted with: later changes that did not move it do not touch it."""
+        version = self.case.calendar_version
+        if not version or version == self.calendar.version:
+            return self.calendar
+        return calendar_as_of(version) or self.calendar
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        """Errors reported in the result, first to last, with the unit that mends them."""
+        if self.case.finished_at is None:
+            return []  # there is no result yet
+        return list(self.case.corrections.select_related("unit").order_by("number"))
+
+    @property
+    def open_correction(self) -> Correction | None:
+        """The reported error that is not mended yet, if any."""
+        return next((correction for correction in self.corrections if correction.done_at is None), None)
 
     @property
     def open_supplement(self) -> SupplementRequest | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
-from procedures.deadlines import Line
+from procedures.deadlines import Due, Line
 from procedures.models.calendar import NATIONAL_NAME
 from procedures.queries.dossier import Dossier
 from procedures.queries.promise import promise
@@ -73,32 +73,36 @@ def explanation_sheet(dossier: Dossier, *, at: datetime) -> Sheet:
     if case.clock_started_at is None:
         raise ValueError("a case that was not accepted has no promised date")
     moment = promise(dossier, explain=True)
-    in_days = not case.term.endswith("h")
-    days = list(_days(moment.lines))
-    rows = [*_folded(list(_rows(moment.lines, in_days)))]
-    boxes = list(_boxes(days, moment.at, in_days))
-    promised = moment.at
+    foot = foot_of(dossier.promised_calendar.name, case.provisional)
+    sheet = sheet_of(case.code, moment, case.term, title=_title(moment.at), foot=foot)
+    sheet = replace(sheet, sentence=_sentence(dossier, moment.lines))
     if case.rescheduled_at is not None and moment.at is not None and case.due_at is not None:
-        promised = case.due_at
-        boxes, rows = _with_new_date(boxes, rows, moment.at, promised, case.rescheduled_at)
-    counted = [day for day in days if day.counted]
+        days, lines = _with_new_date(sheet.days, sheet.lines, moment.at, case.due_at, case.rescheduled_at)
+        return replace(sheet, title=_title(case.due_at), days=days, lines=lines)
+    return sheet
+
+
+def sheet_of(code: str, moment: Due, term: str, *, title: str, foot: str, sentence: str = "") -> Sheet:
+    """The sheet of any date that the clock gave together with its lines."""
+    in_days = not term.endswith("h")
+    days = list(_days(moment.lines))
+    counted = sum(day.counted for day in days)
     minutes = sum(line.minutes for line in moment.lines if line.counted)
-    total = _days_said(len(counted)) if in_days else _minutes_said(minutes)
     return Sheet(
-        code=case.code,
-        title=_title(promised),
-        sentence=_sentence(dossier, days, len(counted)),
-        days=tuple(boxes),
-        lines=tuple(rows),
-        total=total,
-        total_line=_("the term of the procedure: %(term)s") % {"term": formats.term(case.term)},
-        foot=_foot(dossier),
+        code=code,
+        title=title,
+        sentence=sentence,
+        days=tuple(_boxes(days, moment.at, in_days)),
+        lines=tuple(_folded(list(_rows(moment.lines, in_days)))),
+        total=_days_said(counted) if in_days else _minutes_said(minutes),
+        total_line=_("the term of the procedure: %(term)s") % {"term": formats.term(term)},
+        foot=foot,
     )
 
 
 def _with_new_date(
-    boxes: list[DayBox], rows: list[SpanRow], ended: datetime, promised: datetime, apologised: datetime
-) -> tuple[list[DayBox], list[SpanRow]]:
+    boxes: tuple[DayBox, ...], rows: tuple[SpanRow, ...], ended: datetime, promised: datetime, apologised: datetime
+) -> tuple[tuple[DayBox, ...], tuple[SpanRow, ...]]:
     """The strip and the table with the date that was promised by hand after the term's own end."""
     if promised <= ended:
         return boxes, rows
@@ -113,7 +117,7 @@ def _with_new_date(
     )
     told = _("Apology of %(day)s") % {"day": formats.day(apologised)}
     row = SpanRow(ended, promised, False, "0", _("A new date was promised"), told)
-    return [*boxes[:-1], DayBox("counted", last.weekday, last.date, last.number, over), again], [*rows, row]
+    return (*boxes[:-1], DayBox("counted", last.weekday, last.date, last.number, over), again), (*rows, row)
 
 
 def days_said(lines: Sequence[Line]) -> str:
@@ -133,15 +137,18 @@ def as_json(dossier: Dossier) -> dict[str, Any]:
     return {
         "case": case.code,
         "term": case.term,
-        "start": case.clock_started_at.isoformat() if case.clock_started_at else None,
+        "start": formats.local_time(case.clock_started_at).isoformat() if case.clock_started_at else None,
         "due_at": moment.at.isoformat() if moment.at else None,
-        "promised": case.due_at.isoformat() if case.due_at else None,
+        "promised": formats.local_time(case.due_at).isoformat() if case.due_at else None,
         "provisional": moment.provisional,
-        "calendar": {"name": dossier.calendar.name, "version": dossier.calendar.version},
-        "lines": [
-            {**line._asdict(), "start": line.start.isoformat(), "end": line.end.isoformat()} for line in moment.lines
-        ],
+        "calendar": {"name": dossier.promised_calendar.name, "version": dossier.promised_calendar.version},
+        "lines": lines_as_json(moment.lines),
     }
+
+
+def lines_as_json(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """The clock's lines with their moments in ISO 8601."""
+    return [{**line._asdict(), "start": line.start.isoformat(), "end": line.end.isoformat()} for line in lines]
 
 
 def _title(due: datetime | None) -> str:
@@ -150,8 +157,8 @@ def _title(due: datetime | None) -> str:
     return _("Why is the promised date %(moment)s?") % {"moment": formats.moment(due)}
 
 
-def _sentence(dossier: Dossier, days: Sequence[_Day], counted: int) -> str:
-    case = dossier.case
+def _sentence(dossier: Dossier, lines: Sequence[Line]) -> str:
+    case, days = dossier.case, _days(lines)
     assert case.clock_started_at is not None
     text = _("The clock started at %(start)s. The procedure takes: %(term)s.") % {
         "start": formats.moment(case.clock_started_at),
@@ -167,9 +174,10 @@ def _sentence(dossier: Dossier, days: Sequence[_Day], counted: int) -> str:
     return text
 
 
-def _foot(dossier: Dossier) -> str:
-    text = _("Calendar: %(name)s.") % {"name": _calendar_said(dossier.calendar.name)}
-    if dossier.case.provisional:
+def foot_of(calendar: str, provisional: bool) -> str:
+    """Whose calendar it was, and that it is provisional."""
+    text = _("Calendar: %(name)s.") % {"name": _calendar_said(calendar)}
+    if provisional:
         return f"{text} " + _("Provisional: the holidays of that year have not been announced yet.")
     return text
 

@@ -9,7 +9,7 @@ from os.path import commonpath
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from procedures.models import Case, Officer, Posting, Unit, UnitKind
+from procedures.models import Case, Officer, Posting, Role, Task, TaskOutcome, Unit, UnitKind
 
 PLACE_OF_RECEPTION, PLACE_OF_RETURN = "one_stop", "one_stop_return"
 
@@ -61,3 +61,12 @@ def officers_for(posts: Iterable[tuple[Unit, str]], *, at: datetime) -> dict[tup
     for posting in postings:
         chosen.setdefault((posting.unit_id, posting.role), posting.officer)
     return chosen
+
+
+def settling_unit(tasks: Iterable[Task]) -> Unit | None:
+    """The unit that settled a case: that of its last case officer's step, else of the step that finished it."""
+    closed = [task for task in tasks if task.closed_at is not None]
+    worked = [task for task in closed if task.role == Role.CASE_OFFICER]
+    finished = [task for task in closed if task.outcome == TaskOutcome.FINISHED]
+    last = (worked or finished)[-1:]
+    return last[0].unit if last else None

@@ -34,12 +34,14 @@ def term_due(
 def promise(dossier: Dossier, *, explain: bool = False) -> Due:
     """The promised moment of the case's current stage from its start, term and pauses.
 
-    The case must have been accepted. A pause that lasts makes the moment unknown (`Due.at` None).
+    With `explain` by the calendar it was counted with, so that an explanation stays what was promised; without, by
+    the calendar as it is now. The case must have been accepted. A pause that lasts makes the moment unknown
+    (`Due.at` None).
     """
     case = dossier.case
     assert case.clock_started_at is not None, "an unaccepted case has no clock"
     return term_due(
-        dossier.calendar,
+        dossier.promised_calendar if explain else dossier.calendar,
         case.clock_started_at,
         case.term,
         dossier.definition,

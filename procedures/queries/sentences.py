@@ -5,7 +5,7 @@ Officers read who did what; the public page tells the same without people, paper
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from procedures import formats
 from procedures.definition import Route
-from procedures.models import CaseEvent
+from procedures.models import CaseEvent, LimitKind
 from procedures.phrases import local
 
 Facts = Mapping[str, Any]
@@ -40,8 +40,11 @@ def entry(event: CaseEvent, route: Route) -> Entry:
     telling = _TOLD.get(event.code)
     text = telling() if telling else _("%(who)s: %(code)s.")
     sentence = _filled(text, who=format_html("<b>{}</b>", who), **_names(event, route))
-    notes = [facts.get(name) for name in ("reason", "note", "other", "question", "answer", "legal_basis", "proof")]
-    return Entry(event.at, sentence, (*_paid(facts), *(str(note) for note in notes if note)))
+    notes = [facts.get(name) for name in _NOTES]
+    return Entry(event.at, sentence, (*_paid(facts), *(str(note) for note in notes if note), *_limits(facts)))
+
+
+_NOTES = ("reason", "note", "other", "question", "answer", "legal_basis", "proof", "what", "done")
 
 
 def _paid(facts: Facts) -> tuple[str, ...]:
@@ -51,6 +54,17 @@ def _paid(facts: Facts) -> tuple[str, ...]:
         return ()
     told = {"amount": formats.money(int(payment["amount_vnd"])), "receipt": str(payment["receipt"])}
     return (_("Collected %(amount)s, payment receipt %(receipt)s.") % told,)
+
+
+def _limits(facts: Facts) -> Iterator[str]:
+    """The other dates that a changed calendar moved with the promise."""
+    for limit in facts.get("limits") or ():
+        names = {"name": _limit_name(limit.get("kind")), "old": _moment(limit.get("from"))}
+        yield _("%(name)s: %(new)s instead of %(old)s") % {**names, "new": _moment(limit.get("to"))}
+
+
+def _limit_name(kind: object) -> str:
+    return str(LimitKind(kind).label) if kind in LimitKind.values else str(kind)
 
 
 def _filled(text: str, **values: str) -> SafeString:
@@ -76,6 +90,7 @@ def _names(event: CaseEvent, route: Route) -> dict[str, str]:
         "notice": str(facts.get("notice") or "–"),
         "person": str(facts.get("to") or "–"),
         "decision": str(facts.get("decision") or "–"),
+        "reporter": str(facts.get("reporter") or "–"),
         "old_date": _moment(facts.get("from")),
         "new_date": _moment(facts.get("to")),
     }
@@ -139,6 +154,16 @@ _TOLD: dict[str, Callable[[], str]] = {
     "doubt_date": lambda: _(
         "The working calendar changed (%(decision)s, decided by %(who)s): the promise of %(new_date)s is provisional."
     ),
+    "move_answer": lambda: _(
+        "The working calendar changed (%(decision)s, decided by %(who)s): the answer is awaited until %(until)s."
+    ),
+    "move_limits": lambda: _(
+        "The working calendar changed (%(decision)s, decided by %(who)s): time limits inside the office moved."
+    ),
+    "report_error": lambda: _(
+        "%(who)s noted an error in the result, reported by %(reporter)s; %(unit)s corrects it until %(due)s."
+    ),
+    "correct_result": lambda: _("%(who)s brought the corrected result back to the counter."),
 }
 
 
@@ -182,4 +207,7 @@ _PUBLIC: dict[str, Callable[[int], str]] = {
     "move_date": lambda _n: _("The working days of the office have changed: the new date is %(date)s."),
     "confirm_date": lambda _n: _("The promised date %(date)s is certain now."),
     "doubt_date": lambda _n: _("The promised date %(date)s has become provisional."),
+    "move_answer": lambda _n: _("The working days of the office have changed: the limit is now %(until)s."),
+    "report_error": lambda _n: _("An error in the result was reported. It is corrected until %(due)s."),
+    "correct_result": lambda _n: _("The corrected result is at the counter."),
 }

@@ -231,7 +231,7 @@ def _promise(case: Case, at: datetime) -> Promise | None:
         return None
     if case.rescheduled_at:
         line = _("This is a new date. We apologise for the delay; it will not be moved again.")
-    elif case.due_at < at:
+    elif case.late_from is not None and case.late_from <= at:
         line = _("We are late and apologise. Call the counter to hear how far it is.")
     else:
         line = _("Provisional: the holidays of that year have not been announced yet.") if case.provisional else ""

@@ -15,11 +15,14 @@ from procedures.deadlines import OfficeCalendar
 from procedures.models import Case, CaseStatus, Consultation, Officer, Posting, Role, Task
 from procedures.phrases import local
 from procedures.queries.chips import TimeChip, left_until, time_chip
+from procedures.queries.corrections import CorrectionRow, to_correct
 from procedures.queries.desk import Tile
 from procedures.queries.rows import Listed, open_mark, pack_mark, page_of
 
 WORKING_ROLES = frozenset({Role.FRONT_DESK, Role.CASE_OFFICER, Role.APPROVER, Role.CLERK})
 ANSWERING_ROLES = frozenset({Role.CASE_OFFICER, Role.APPROVER})
+SHOWN_BESIDE = 50
+"""Questions and corrections that stand above the steps."""
 VIEWS = ("mine", "late", "today", "all")
 
 
@@ -60,6 +63,7 @@ class Worklist:
     title: str
     tiles: tuple[Tile, ...]
     questions: tuple[QuestionRow, ...]
+    corrections: tuple[CorrectionRow, ...]
     work: Listed[WorkRow]
 
 
@@ -72,7 +76,7 @@ def worklist(
     view: str = "mine",
     after: str = "",
 ) -> Worklist:
-    """The worklist of an officer's postings. Three queries, whatever the number of rows."""
+    """The worklist of an officer's postings. Four queries, whatever the number of rows."""
     view = view if view in VIEWS else "mine"
     tasks = held_by(postings)
     midnight = timezone.make_aware(datetime.combine(formats.local_time(at).date() + timedelta(days=1), time.min))
@@ -85,7 +89,8 @@ def worklist(
     }
     figures = tasks.aggregate(**{name: Count("pk", filter=condition) for name, condition in narrowed.items()})
     work = _work(tasks.filter(narrowed[view]), figures[view], at=at, calendar=calendar, after=after)
-    return Worklist(_title(view), _tiles(figures, view), _questions(postings, at, calendar), work)
+    errors = to_correct(postings, at=at, calendar=calendar, most=SHOWN_BESIDE)
+    return Worklist(_title(view), _tiles(figures, view), _questions(postings, at, calendar), errors, work)
 
 
 def held_by(postings: Sequence[Posting]) -> QuerySet[Task]:
@@ -147,7 +152,9 @@ def _questions(postings: Sequence[Posting], at: datetime, calendar: OfficeCalend
             question=question.question,
             chip=left_until(question.due_at, at=at, calendar=calendar),
         )
-        for question in asked.select_related("case__version__procedure", "case__applicant").order_by("due_at")[:50]
+        for question in asked.select_related("case__version__procedure", "case__applicant").order_by("due_at")[
+            :SHOWN_BESIDE
+        ]
     )
 
 

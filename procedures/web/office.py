@@ -129,6 +129,7 @@ class Desk:
             found.append(("shift_list", _("Closed shifts"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
         same |= {"shift_closed": "shift_list"}
+        same |= {"limit_explanation": "cases", "receipts_to_print": "home"}
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -138,6 +139,8 @@ class Desk:
         """What a counter does besides receiving and returning: page, name and key, in the order of use."""
         found: list[tuple[str, str, str]] = []
         found.append(("queue", _("Queue"), ""))
+        found.append(("receipts_to_print", _("Receipts to print anew"), ""))
+        found.append(("corrections", _("Results being corrected"), ""))
         found.append(("shift", _("Close the shift"), ""))
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 

@@ -57,6 +57,8 @@ class Staff:
             units = [asked.unit_id] if asked is not None else []
         elif act.place is Place.COUNTER:
             units = list(dict.fromkeys((case.received_at_unit_id, case.return_unit_id)))
+        elif act.place is Place.CORRECTING:
+            units = [error.unit_id for error in dossier.corrections if error.done_at is None]
         else:
             units = [case.return_unit_id if act.place is Place.RETURN else case.received_at_unit_id]
         return [officer for unit in units for role in sorted(act.roles) for officer in self.posts[unit, role]]
@@ -111,6 +113,8 @@ _PLAIN: dict[str, Said] = {
     "void_payment": {"reason": REASON},
     "refund_fee": {"reason": REASON, "legal_basis": BASIS},
     "return_result": {"to_name": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "payment": "cash"},
+    "report_error": {"reporter": "Nguyễn Thị Mẫu", "what": "Sai ngày sinh"},
+    "correct_result": {"done": "Đã sửa ngày sinh"},
 }
 
 

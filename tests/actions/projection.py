@@ -23,6 +23,8 @@ ENDINGS = {
     "close_unanswered": CaseStatus.STOPPED,
     "return_result": CaseStatus.RETURNED,
 }
+CORRECTING = {"report_error", "correct_result"}
+"""An error in a result is mended while it waits and after it was handed over."""
 ASKED = {"request_supplement", "request_supplement_at_appraisal"}
 PLACES = {"one_stop": "received_at_unit", "one_stop_return": "return_unit"}
 
@@ -54,6 +56,9 @@ class Projection:
 
     def note(self, code: str, facts: Mapping[str, Any]) -> None:
         """One event more."""
+        if code in CORRECTING:
+            assert self.ending in (None, CaseStatus.RETURNED), f"{code} of a case without a result"
+            return
         assert self.ending is None, f"{code} after the case had ended"
         if code in ENDINGS:
             self.ending, self.open = ENDINGS[code], set()

@@ -15,6 +15,7 @@ from procedures.models import (
     CasePaper,
     Charge,
     Consultation,
+    Correction,
     Party,
     Pause,
     PaymentReceipt,
@@ -24,7 +25,7 @@ from procedures.models import (
     Task,
 )
 
-PARTS = (CaseEvent, CasePaper, Charge, Consultation, Pause, PaymentReceipt, SupplementRequest, Task)
+PARTS = (CaseEvent, CasePaper, Charge, Consultation, Correction, Pause, PaymentReceipt, SupplementRequest, Task)
 BESIDE = (CaseCounter, Party, PostedForm, ReceiptCounter)
 
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -92,7 +92,7 @@ class Explorer:
         places = sorted((task.step, task.branch) for task in dossier.open_tasks)
         asked = {question.unit_id for question in dossier.consultations if question.answered_at is None}
         incomplete = not dossier.case.is_closed and any(paper.state == "missing" for paper in dossier.papers)
-        return (dossier.case.status, tuple(places), bool(asked), incomplete)
+        return (dossier.case.status, tuple(places), bool(asked), incomplete, bool(dossier.open_correction))
 
     def chances(self, dossier: Dossier) -> Iterator[Chance]:
         """Each act at each step or question it may be about, by who may; once only where the status forbids it."""

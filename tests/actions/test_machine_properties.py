@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from procedures.actions import ACTS, ActionRefused, PaperCount, Receive, RegisterOnline, offers
 from procedures.actions.answer_consultation import AnswerConsultation
 from procedures.actions.base import CaseAction
+from procedures.actions.correct_result import CorrectResult, ReportError
 from procedures.actions.forward import Forward
+from procedures.actions.void_payment import RefundFee, VoidPayment
 from procedures.definition.schema import Channel
 from procedures.models import Case, CaseCounter, CaseEvent, Officer, PaymentMethod
 from procedures.queries.dossier import Dossier
@@ -39,6 +41,8 @@ PROCEDURES = (
 """Those that fork or wait for money more often than the others."""
 
 ONWARD = {"forward", "finish", "request_payment", "confirm_payment", "receive_supplement", "return_result"}
+MENDING = {ReportError, CorrectResult, RefundFee, VoidPayment}
+"""Acts on a result or a fee that may follow the end of a case."""
 SKIPS = [timedelta(minutes=minutes) for minutes in (0, 1, 7, 45, 45, 240, 480, 1440, 4320)]
 LONG = timedelta(days=16)
 
@@ -106,7 +110,7 @@ class Play:
             assert reasons
             self.told(case, act.code, f"refused {','.join(reasons)}")
             return
-        assert case.pk not in self.ended, "an ended case moved"
+        assert case.pk not in self.ended or act in MENDING, "an ended case moved"
         assert (event.code, event.at, event.by) == (act.code, self.now, by)
         assert by in self.staff.who(act, dossier, self.about(dossier, said)), "somebody did what they may not do"
         self.told(case, act.code, "done")
@@ -118,7 +122,10 @@ class Play:
         about = self.random.choice(occasions(act, dossier))
         asked = [question for question in dossier.consultations if question.answered_at is None]
         chance = self.random.random()
-        if asked and chance < 0.25:
+        if dossier.corrections and chance < 0.25:
+            act = CorrectResult
+            about = occasions(act, dossier)[0]
+        elif asked and chance < 0.25:
             act, about = AnswerConsultation, (None, self.random.choice(asked))
         elif dossier.open_tasks and chance < 0.75:
             task = self.random.choice(dossier.open_tasks)

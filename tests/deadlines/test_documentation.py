@@ -39,7 +39,7 @@ def test_the_examples_in_python_answer_what_the_page_says() -> None:
     without_fences = re.sub(r"^```.*$", "", TEXT, flags=re.MULTILINE)
     page = doctest.DocTestParser().get_doctest(without_fences, {}, PAGE.name, str(PAGE), 0)
     result = doctest.DocTestRunner().run(page)
-    assert (result.failed, result.attempted) == (0, 11)
+    assert (result.failed, result.attempted) == (0, 12)
 
 
 def test_every_rule_names_its_source_or_its_reason() -> None:

@@ -106,6 +106,11 @@ REFUSED: dict[str, list[Maker]] = {
         changed(accepted_at=None, status=9),
         changed(accepted_at=None, status=10, closed_at=AT, returned_at=AT),
     ],
+    "a_promise_says_from_when_it_is_late": [
+        changed(late_from=None),
+        changed(due_at=None),
+        changed(due_at=AT, late_from=AT),
+    ],
     "an_ended_case_says_when": [
         *(changed(status=status) for status in (3, 7, 8)),
         changed(status=10, returned_at=AT),

@@ -11,6 +11,7 @@ from procedures.actions.answer_consultation import AnswerConsultation
 from procedures.actions.base import CaseAction
 from procedures.actions.confirm_payment import ConfirmPayment
 from procedures.actions.consult import Consult
+from procedures.actions.correct_result import CorrectResult, ReportError
 from procedures.actions.finish import Finish
 from procedures.actions.forward import Forward
 from procedures.actions.reassign import Reassign
@@ -27,12 +28,13 @@ from procedures.definition.schema import Channel
 from procedures.models import Case, Officer
 from tests.clock import at, monday, tuesday
 from tests.office import Office
-from tests.route import ask_for_money, ask_for_papers, ask_unit, go_to, leave, open_task, ready
+from tests.route import ask_for_money, ask_for_papers, ask_unit, go_to, hand_over, leave, open_task, ready
 
 NOW = tuesday(10)
 MUCH_LATER = at(2026, 4, 1, 9)
 LAND, MARRIAGE, THREE_AGENCIES = "1.013831", "1.000894", "2.000986"
 
+WRONG_NAME = "Sai họ của mẹ: phải là Nguyễn"
 Scene = tuple[Case, type[CaseAction], dict[str, Any], dict[str, Any]]
 
 
@@ -186,6 +188,20 @@ def return_result(office: Office) -> Scene:
     return case, ReturnResult, said, {"to_name": "Nguyễn Thị Mẫu", "proof": "receipt", "payment": "cash"}
 
 
+def report_error(office: Office) -> Scene:
+    case = ready(office.receive(at=monday(9)), at=monday(11))
+    hand_over(case, at=monday(14))
+    said = {"reporter": "Nguyễn Thị Mẫu (mẫu)", "what": WRONG_NAME}
+    return case, ReportError, said, said
+
+
+def correct_result(office: Office) -> Scene:
+    case = ready(office.receive(at=monday(9)), at=monday(11))
+    hand_over(case, at=monday(14))
+    ReportError(case, by=office.receiver, at=monday(15), reporter="Người mẫu", what=WRONG_NAME).run()
+    return case, CorrectResult, {"done": "Đã sửa họ của mẹ"}, {"done": "Đã sửa họ của mẹ"}
+
+
 SCENES = [
     accept,
     refuse_reception,
@@ -210,6 +226,8 @@ SCENES = [
     withdraw_from_a_fork,
     close_unanswered,
     return_result,
+    report_error,
+    correct_result,
 ]
 NAMES = [scene.__name__ for scene in SCENES]
 
@@ -219,6 +237,8 @@ def doer(office: Office, case: Case, act: type[CaseAction]) -> Officer:
     by = office.receiver
     if act in (Reassign, Reschedule):
         by = office.supervisor
+    elif act is CorrectResult:
+        by = office.officer("case_officer", case.corrections.get().unit)
     elif act is AnswerConsultation:
         by = office.officer("case_officer", case.consultations.get().unit)
     elif act.place.value == "task":

@@ -35,7 +35,9 @@ def test_lateness_is_judged_as_the_procedure_says(office: Office, judged: str, k
     policies = known.policies.model_copy(update={"closing": closing})
     publish(known.model_copy(update={"version": known.version + 1, "policies": policies}), at=monday(7))
     case = ready(office.receive(at=monday(8)), at=monday(9))
-    type(case).objects.filter(pk=case.pk).update(finished_at=monday(18), due_at=monday(17))
+    case = reload(case)
+    case.promise(monday(17))
+    type(case).objects.filter(pk=case.pk).update(finished_at=monday(18), due_at=case.due_at, late_from=case.late_from)
     hand_over(case, at=monday(18, 30))
 
     calendar = calendar_for(office.commune)
@@ -45,3 +47,21 @@ def test_lateness_is_judged_as_the_procedure_says(office: Office, judged: str, k
     assert chip is not None
     assert chip.kind == kind
     assert [int(word) for word in re.findall(r"\d+", returned.line)] == [1 - late, late]
+
+
+@pytest.mark.parametrize(("judged", "evening", "morning"), [("minute", 1, 1), ("date", 0, 1)])
+def test_a_running_case_is_overdue_as_its_procedure_judges(
+    office: Office, judged: str, evening: int, morning: int
+) -> None:
+    """Due on Monday at 17:00: by the minute late on that evening, by the date from Tuesday on; the chip agrees."""
+    known = office.version("1.001193").definition
+    closing = known.policies.closing.model_copy(update={"judged": judged})
+    policies = known.policies.model_copy(update={"closing": closing})
+    publish(known.model_copy(update={"version": known.version + 1, "policies": policies}), at=monday(7))
+    case = office.receive(at=monday(8))
+    calendar = calendar_for(office.commune)
+    for moment, late in ((monday(17), 0), (monday(18), evening), (tuesday(0), morning)):
+        chip = time_chip(reload(case), at=moment, calendar=calendar)
+        assert type(case).objects.overdue(at=moment).count() == late
+        assert chip is not None
+        assert (chip.kind == "late") == bool(late)

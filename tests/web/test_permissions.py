@@ -53,6 +53,7 @@ FOR_EVERY_OFFICER = (
     "/lich/",
     "/lich/2027/",
     "/lich/thay-doi/{change}/",
+    "/dinh-chinh/",
 )
 FOR_COUNTERS = (
     "/nhan-ho-so/",
@@ -60,6 +61,7 @@ FOR_COUNTERS = (
     "/tra-ket-qua/",
     "/hang-cho/",
     "/chot-ca/",
+    "/in-lai-giay-hen/",
 )
 FIGURES = "/hang-cho/so-lieu/"
 """Counters see their own queue, supervisors those below them: test_queue tells the rest."""
@@ -71,26 +73,47 @@ FOR_EVERYBODY = (
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
 )
-HALL = ("/lay-so/H99.12.01/", "/man-hinh/H99.12.01/", "/man-hinh/H99.12.01/du-lieu.json")
+HALL = (
+    "/lay-so/H99.12.01/",
+    "/man-hinh/H99.12.01/",
+    "/man-hinh/H99.12.01/du-lieu.json",
+)
 """What stands in the hall, open to everybody."""
-OF_A_NUMBER = ("/lay-so/H99.12.01/x/", "/so/x/", "/so/x/phieu.pdf")
+OF_A_NUMBER = (
+    "/lay-so/H99.12.01/x/",
+    "/so/x/",
+    "/so/x/phieu.pdf",
+)
 """Missing without the number's token; opened in test_queue."""
 OF_A_CASE = (
     "/ho-so/{code}/",
     "/ho-so/{code}/giay-hen.pdf",
     "/ho-so/{code}/phieu-kiem-soat.pdf",
     "/ho-so/{code}/cach-tinh/",
+    "/ho-so/{code}/cach-tinh/step-2/",
 )
 PAPERS_OF_OTHER_CASES = tuple(
     f"/ho-so/{{code}}/{paper}.pdf" for paper in ("phieu-bo-sung", "phieu-tu-choi", "phieu-xin-loi", "thong-bao-dung")
 )
 """Missing on the case of this table, and for everybody; opened in test_papers."""
-MONEY_OF_OTHERS = ("/ho-so/{code}/phieu-nop-tien.pdf", "/ho-so/{code}/bien-lai/999.pdf")
+MONEY_OF_OTHERS = (
+    "/ho-so/{code}/phieu-nop-tien.pdf",
+    "/ho-so/{code}/bien-lai/999.pdf",
+)
 """Missing here and for everybody, as no fee is due or was paid; opened in test_money."""
-SHIFTS = ("/chot-ca/da-chot/", "/chot-ca/999/", "/chot-ca/999/chot-ca.pdf")
+SHIFTS = (
+    "/chot-ca/da-chot/",
+    "/chot-ca/999/",
+    "/chot-ca/999/chot-ca.pdf",
+)
 """For counters and supervisors; a closing that is not theirs is missing."""
 
-QUEUE_ACTS = ("/hang-cho/goi/", "/hang-cho/quay/", "/hang-cho/lay-so/", "/hang-cho/1/finish/")
+QUEUE_ACTS = (
+    "/hang-cho/goi/",
+    "/hang-cho/quay/",
+    "/hang-cho/lay-so/",
+    "/hang-cho/1/finish/",
+)
 ONLY_BY_POST = (
     "/ho-so/{code}/xem-du/",
     "/dang-xuat/",
@@ -98,7 +121,10 @@ ONLY_BY_POST = (
     "/quet/anh/",
     *QUEUE_ACTS,
 )
-OTHERS = ("/health/live", "/health/ready")
+OTHERS = (
+    "/health/live",
+    "/health/ready",
+)
 """Asked by machines, tested with the installation."""
 
 BY_POST_TOO = (
@@ -117,6 +143,8 @@ READ_ONLY = (
     "/tra-ket-qua/",
     "/hang-cho/",
     FIGURES,
+    "/in-lai-giay-hen/",
+    "/dinh-chinh/",
     *OF_A_CASE,
 )
 READ_ONLY_FOR_EVERYBODY = (

@@ -43,7 +43,7 @@ REST_ON = {
 
 ACTS_OF_THE_COUNTER = frozenset(
     {"accept", "refuse_reception", "request_supplement", "receive_supplement", "withdraw", "close_unanswered"}
-    | {"return_result", "answer_consultation", "reschedule"}
+    | {"return_result", "answer_consultation", "reschedule", "report_error", "correct_result"}
 )
 """Acts on the case as a whole, wherever its steps stand."""
 
@@ -71,6 +71,9 @@ FIELDS = {
     "fee_unpaid": "id_payment",
     "no_method": "id_method",
     "no_such_receipt": "id_receipt_id",
+    "no_reporter": "id_reporter",
+    "no_error": "id_what",
+    "nothing_mended": "id_done",
     "paper_still_missing": "originals-%(code)s",
 }
 """Where on the page a refusal is mended."""
@@ -263,7 +266,9 @@ def _allowed(request: OfficeRequest, errand: Errand) -> tuple[bool, tuple[str, .
 
 
 def _question(errand: Errand) -> str:
-    """What the other unit asked, for the officer who answers."""
+    """What the other unit asked, for the officer who answers; the error, for the one who mends it."""
+    if errand.code == "correct_result" and (error := errand.dossier.open_correction) is not None:
+        return error.what
     asked = errand.dossier.consultations if errand.code == "answer_consultation" else []
     return next((question.question for question in asked if question.pk == errand.question_id), "")
 

@@ -84,6 +84,8 @@ class ActFields:
             "waive_fee": lambda: self._reason(_("Reason")) | _legal_basis(),
             "void_payment": lambda: self._receipts() | self._reason(_("Reason")),
             "refund_fee": lambda: self._receipts() | self._reason(_("Reason")) | _legal_basis(),
+            "report_error": self._error,
+            "correct_result": self._corrected,
         }
         return asking.get(self.code, dict)()
 
@@ -131,6 +133,9 @@ class ActFields:
             "receive_supplement": _(
                 "When everything on the slip is there, the clock runs again and a new date is promised."
             ),
+            "report_error": _("The unit that settled the case corrects it and brings it back within %(term)s.")
+            % {"term": formats.term(self.dossier.definition.policies.correct_within)},
+            "correct_result": _("The counter gets the corrected result back and hands it over."),
             "reschedule": _("A new date can be promised only once. The applicant gets an apology (form 04)."),
         }.get(self.code, "")
 
@@ -293,6 +298,17 @@ class ActFields:
         rows = PaymentReceipt.objects.filter(pk__in=keys).order_by("pk")
         choices = [(str(row.pk), f"{row.reference} · {formats.money(row.total_vnd)}") for row in rows]
         return {"receipt_id": list_field(label=_("Payment receipt"), choices=choices, required=False)}
+
+    def _error(self) -> Fields:
+        person = self.dossier.case.submitter or self.dossier.case.applicant
+        found = line_field(label=_("Who found the error"), max_length=200, initial=person.full_name, required=False)
+        what = text_field(4, label=_("What is wrong, and what it should say"), max_length=500, required=False)
+        return {"reporter": found, "what": what}
+
+    def _corrected(self) -> Fields:
+        done = text_field(3, label=_("What was corrected"), max_length=500, required=False)
+        number = line_field(label=_("Number of the result, if it is a new one"), max_length=60, required=False)
+        return {"done": done, "result_number": number}
 
     def _moment(self, day: date | None, hour: time | None) -> datetime | None:
         if day is None or hour is None:

@@ -17,8 +17,10 @@ from procedures.actions import Offer, offers
 from procedures.actions.record_reading import record_reading
 from procedures.phrases import local
 from procedures.queries.case_page import case_page
+from procedures.queries.corrections import corrections as corrections_of
 from procedures.queries.dossier import Dossier
 from procedures.queries.explanation import as_json, explanation_sheet
+from procedures.queries.limit_sheets import limit_as_json, limit_named, limit_sheet
 from procedures.queries.worklist import worklist as worklist_of
 from procedures.web.forms import new_key
 from procedures.web.frontdesk.sheets import tracking_url
@@ -28,7 +30,7 @@ from procedures.web.qr import QrPicture, qr_picture
 
 MAIN_ACTS = frozenset(
     {"accept", "forward", "finish", "return_result", "receive_supplement", "confirm_payment"}
-    | {"request_payment", "answer_consultation"}
+    | {"request_payment", "answer_consultation", "correct_result"}
 )
 """Acts that carry a case onward; only one of them may be the page's main button."""
 
@@ -77,6 +79,7 @@ def worklist(request: OfficeRequest) -> HttpResponse:
         "title": listed.title,
         "tiles": listed.tiles,
         "questions": listed.questions,
+        "corrections": listed.corrections,
         "rows": listed.work.rows,
         "count": listed.work.count,
         **page_links(request, listed.work),
@@ -182,7 +185,36 @@ def explanation(request: OfficeRequest, code: str) -> HttpResponse:
     if dossier.case.clock_started_at is None:
         raise Http404
     if request.GET.get("format") == "json":
-        answer = JsonResponse(as_json(dossier), json_dumps_params={"ensure_ascii": False, "indent": 2})
-        answer.headers["Content-Disposition"] = f'attachment; filename="cach-tinh-{dossier.case.code}.json"'
-        return answer
-    return render(request, "department/explanation.html", {"sheet": explanation_sheet(dossier, at=request.desk.at)})
+        return _download(as_json(dossier), f"cach-tinh-{dossier.case.code}.json")
+    sheet = explanation_sheet(dossier, at=request.desk.at)
+    return render(request, "department/explanation.html", {"sheet": sheet, "json_url": "?format=json"})
+
+
+def _download(content: dict[str, Any], name: str) -> JsonResponse:
+    answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_safe
+@for_officers
+def limit_explanation(request: OfficeRequest, code: str, slug: str) -> HttpResponse:
+    """How another date of the case came about: a step's, a question's, an applicant's, a correction's."""
+    dossier = Dossier(request.desk.case(code))
+    limit = limit_named(dossier, slug)
+    if limit is None:
+        raise Http404
+    if request.GET.get("format") == "json":
+        return _download(limit_as_json(dossier, limit), f"cach-tinh-{dossier.case.code}-{slug}.json")
+    sheet = limit_sheet(dossier, limit)
+    return render(request, "department/explanation.html", {"sheet": sheet, "json_url": "?format=json"})
+
+
+@require_safe
+@for_officers
+def corrections(request: OfficeRequest) -> HttpResponse:
+    """Errors in results that are being corrected at the officer's units, or awaited at their counters."""
+    desk = request.desk
+    listed = corrections_of(desk.reach, at=desk.at, calendar=desk.calendar, after=request.GET.get("after", ""))
+    page = {"rows": listed.rows, "count": listed.count, **page_links(request, listed)}
+    return render(request, "department/corrections.html", {"page": page, "today": desk.today})

@@ -23,6 +23,7 @@ urlpatterns = [
     path("chot-ca/<int:number>/chot-ca.pdf", shift_paper, name="shift_paper"),
     path("ho-so/<str:code>/bien-lai/<int:number>.pdf", payment_receipt, name="payment_receipt"),
     path("ho-so/<str:code>/phieu-nop-tien.pdf", payment_slip, name="payment_slip"),
+    path("in-lai-giay-hen/", views.receipts_to_print, name="receipts_to_print"),
     path("ho-so/<str:code>/giay-hen.pdf", paper(PaperKind.RECEIPT), name="receipt"),
     path("ho-so/<str:code>/phieu-bo-sung.pdf", paper(PaperKind.SUPPLEMENT_SLIP), name="supplement_slip"),
     path("ho-so/<str:code>/phieu-tu-choi.pdf", paper(PaperKind.REFUSAL_SLIP), name="refusal_slip"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from procedures.queries.desk import desk as desk_of
 from procedures.queries.desk import returns as results_to_return
 from procedures.queries.queue_pages import panel_of
+from procedures.queries.reprints import reprints, waiting_receipts
 from procedures.web.forms import new_key
 from procedures.web.lists import page_links
 from procedures.web.office import OfficeRequest, for_counters, for_officers
@@ -24,7 +25,18 @@ def home(request: OfficeRequest) -> HttpResponse:
     page = desk_of(request.desk.counters, at=request.desk.at, calendar=request.desk.calendar)
     panel = panel_of(request.desk.officer, request.desk.counters, at=request.desk.at)
     remember_ticket(request, panel and panel.here)
-    return render(request, "frontdesk/home.html", {"desk": page, "panel": panel, "key": new_key()})
+    to_print = waiting_receipts(request.desk.counters).count()
+    context = {"desk": page, "panel": panel, "to_print": to_print, "key": new_key()}
+    return render(request, "frontdesk/home.html", context)
+
+
+@require_safe
+@for_counters
+def receipts_to_print(request: OfficeRequest) -> HttpResponse:
+    """Receipts of these counters whose date the calendar moved."""
+    listed = reprints(request.desk.counters, after=request.GET.get("after", ""))
+    page = {"rows": listed.rows, "count": listed.count, **page_links(request, listed)}
+    return render(request, "frontdesk/reprints.html", {"page": page, "today": request.desk.today})
 
 
 @require_safe

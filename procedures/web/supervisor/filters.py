@@ -65,7 +65,7 @@ class CaseFilter(filters.FilterSet):
             return cases.filter(overdue_at(self.at))
         running = cases.filter(status__in=RUNNING_STATUSES)
         days = 1 if value == "today" else 7
-        return running.filter(due_at__gte=self.at, due_at__lt=self._midnight(days))
+        return running.filter(late_from__gt=self.at, due_at__lt=self._midnight(days))
 
     def by_day(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """Cases by the day they were received or returned."""
