@@ -8,6 +8,11 @@
 | 04 | apology and re-appointment, A4 | `ApologyLetter` | `render_apology` |
 | 05 | notice of stopping, A4 | `StoppingNotice` | `render_stopping_notice` |
 | 06 | control sheet of hand-overs, A5 | `ControlSheet` | `render_control_sheet` |
+| 07 | register of cases, A4 across, a book a year | `RegisterPart` | `render_register` |
+| – | label of a folder, 70 × 37 mm, or 24 on A4 | `Label` | `render_label`, `label_sheets` |
+
+Each `render_…` gives a file of one paper; the functions without that word in their names give a `Document`, and
+`print_documents` makes one file of many.
 
 The words on the papers are those of the forms and always Vietnamese. Source: NĐ 30/2020/NĐ-CP for layout and type;
 TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
@@ -15,8 +20,11 @@ TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
 
 from procedures.documents.apology import render_apology
 from procedures.documents.control_sheet import render_control_sheet
+from procedures.documents.label import Label, label_sheets, render_label
+from procedures.documents.paper import Document, print_documents
 from procedures.documents.receipt import render_receipt
 from procedures.documents.refusal import render_refusal_slip
+from procedures.documents.register import RegisterLine, RegisterPart, render_register
 from procedures.documents.sheet import (
     ApologyLetter,
     CaseSheet,
@@ -37,18 +45,26 @@ __all__ = [
     "ApologyLetter",
     "CaseSheet",
     "ControlSheet",
+    "Document",
     "FeeLine",
     "HandOver",
+    "Label",
     "MissingPaper",
     "PaperLine",
     "ReceiptSheet",
     "RefusalSlip",
+    "RegisterLine",
+    "RegisterPart",
     "StoppingNotice",
     "SupplementSlip",
+    "label_sheets",
+    "print_documents",
     "render_apology",
     "render_control_sheet",
+    "render_label",
     "render_receipt",
     "render_refusal_slip",
+    "render_register",
     "render_stopping_notice",
     "render_supplement_slip",
 ]

@@ -9,11 +9,13 @@ form 01 (TT 01/2018/TT-VPCP, kept by TT 03/2025/TT-VPCP); NĐ 30/2020 for head a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Art, Item, Whole
 from procedures.documents.header import Signature, letterhead, signatures, title_block
-from procedures.documents.paper import A5, CopyMark, Placed, TypeSizes, lay_out, marks_of, print_pages
+from procedures.documents.paper import A5, CopyMark, Document, Placed, TypeSizes, document_of, lay_out, print_document
 from procedures.documents.parts import (
     LINE_GAP,
     TRACKING_SENTENCE,
@@ -42,20 +44,19 @@ TIGHT_SIGNING_ROOM = 11 * mm
 
 
 def render_receipt(sheet: ReceiptSheet) -> bytes:
-    """The PDF of both copies of the receipt.
+    """The PDF of both copies of the receipt."""
+    return print_document(receipt(sheet))
+
+
+def receipt(sheet: ReceiptSheet) -> Document:
+    """The receipt in both copies.
 
     Raises ValueError for a time without a zone, a case code with letters outside ASCII, or a tracking address too
     long for its code.
     """
     mark = CopyMark(COPIES, A5.sizes.body)
-    return print_pages(
-        _pages(sheet, mark),
-        A5,
-        title=f"Giấy tiếp nhận hồ sơ và hẹn trả kết quả {sheet.case_code}",
-        author=sheet.agency,
-        marks=marks_of(sheet),
-        copies=mark,
-    )
+    document = document_of(sheet, A5, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", _pages(sheet, mark))
+    return replace(document, copies=mark)
 
 
 def _pages(sheet: ReceiptSheet, mark: CopyMark) -> list[list[Placed]]:

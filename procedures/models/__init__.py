@@ -11,6 +11,7 @@ from procedures.models.posted_form import PostedForm
 from procedures.models.printed import PaperKind, PrintedPaper
 from procedures.models.procedure import Procedure, ProcedureVersion
 from procedures.models.register import CaseCounter, PersonalDataReading
+from procedures.models.register_book import RegisterBook, RegisterPlace
 from procedures.models.waiting import (
     Charge,
     ChargeKind,
@@ -51,6 +52,8 @@ __all__ = [
     "PrintedPaper",
     "Procedure",
     "ProcedureVersion",
+    "RegisterBook",
+    "RegisterPlace",
     "ReturnMethod",
     "Role",
     "SupplementRequest",

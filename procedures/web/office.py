@@ -118,8 +118,10 @@ class Desk:
         found.append(("cases", _("Cases"), ""))
         found.append(("catalogue", _("Procedures"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
+            found.append(("register", _("Register"), ""))
             found.append(("calendar", _("Calendar"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
+        same |= {"close_register": "register", "day_papers": "home"} | ({"register": "home"} if self.counters else {})
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -128,6 +130,8 @@ class Desk:
     def jobs(self) -> list[PlaceLink]:
         """What a counter does besides receiving and returning: page, name and key, in the order of use."""
         found: list[tuple[str, str, str]] = []
+        found.append(("day_papers", _("Print the day's papers"), ""))
+        found.append(("register", _("Register of cases"), ""))
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:

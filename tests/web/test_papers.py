@@ -31,8 +31,9 @@ FILES = {
     "apology": "phieu-xin-loi.pdf",
     "stopping_notice": "thong-bao-dung.pdf",
     "control_sheet": "phieu-kiem-soat.pdf",
+    "label": "nhan.pdf",
 }
-ACCEPTED = {"receipt", "control_sheet"}
+ACCEPTED = {"receipt", "control_sheet", "label"}
 HAS = {
     "registered": set(),
     "accepted": ACCEPTED,

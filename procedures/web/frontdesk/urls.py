@@ -4,8 +4,10 @@ from django.urls import path
 
 from procedures.models import PaperKind
 from procedures.web.frontdesk import views
+from procedures.web.frontdesk.day_papers import day_papers, print_day
 from procedures.web.frontdesk.intake import intake, intake_form
 from procedures.web.frontdesk.papers import paper
+from procedures.web.frontdesk.register import close_book, print_book, register
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,4 +21,10 @@ urlpatterns = [
     path("ho-so/<str:code>/phieu-xin-loi.pdf", paper(PaperKind.APOLOGY), name="apology"),
     path("ho-so/<str:code>/thong-bao-dung.pdf", paper(PaperKind.STOPPING_NOTICE), name="stopping_notice"),
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", paper(PaperKind.CONTROL_SHEET), name="control_sheet"),
+    path("ho-so/<str:code>/nhan.pdf", paper(PaperKind.LABEL), name="label"),
+    path("so-theo-doi/", register, name="register"),
+    path("so-theo-doi/<int:pk>/khoa-so/", close_book, name="close_register"),
+    path("so-theo-doi/<int:pk>/so.pdf", print_book, name="print_register"),
+    path("in-trong-ngay/", day_papers, name="day_papers"),
+    path("in-trong-ngay/in.pdf", print_day, name="print_day"),
 ]
