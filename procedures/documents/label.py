@@ -65,7 +65,8 @@ def label_sheets(labels: Sequence[Label]) -> Document:
             top = SHEET.top + row * HEIGHT + SINGLE.top
             placed.append((top, _Moved(_laid(label), column * WIDTH + INSET)))
         pages.append(placed)
-    return Document(pages, SHEET, "Nhãn hồ sơ", "Một Cửa", Marks())
+    # Empty numbers: sheets of labels are cut up, and a page number would stand on one of them.
+    return Document(pages, SHEET, "Nhãn hồ sơ", "Một Cửa", Marks(numbers=("",) * len(pages)))
 
 
 def _laid(label: Label) -> LaidStack:
@@ -76,7 +77,7 @@ def _laid(label: Label) -> LaidStack:
     return next((laid for laid, whole in fitting if whole), ways[-1][0])
 
 
-_WAYS = ((9.5, 1, 2), (9.0, 2, 1), (8.0, 2, 1), (7.2, 2, 1), (6.6, 3, 1))
+_WAYS = ((9.5, 1, 2), (9.0, 2, 1), (8.0, 2, 1), (7.2, 2, 1), (6.2, 3, 1))
 """Type size of the texts, most lines of the applicant's name and of the procedure's, from roomy to tight."""
 
 
@@ -87,7 +88,7 @@ def _set(label: Label, size: float, name_lines: int, procedure_lines: int) -> tu
     facts = f"{due} · Sổ {label.register}" if label.register else due
     name = _shortened(bold(label.applicant_name), size, width, name_lines)
     procedure = [(0.0, _shortened(plain(label.procedure_name), size, width, procedure_lines))]
-    mark = [(0.0, _shortened(bold(_mark(label)), 6.6, width, 1))]
+    mark = [(0.0, _shortened(bold(_mark(label)), min(size, 7.0), width, 1))]
     parts = [
         (0.0, code128(label.case_code, BARS, width).lay(width)),
         (1.0, _shortened(bold(label.case_code), CODE_SIZE, width, 1, Align.CENTRE)),

@@ -234,6 +234,9 @@ RUNNING_LINE = 4 * mm
 NUMBER_LINE = 9 * mm
 """How far above the text of a later page its running line and, over it, its number stand."""
 
+PRINTERS_REACH = 6 * mm
+"""How near the edge a laser printer still prints a line of small type."""
+
 DEMO_WORDS = "BẢN TRÌNH DIỄN – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 
 
@@ -348,7 +351,8 @@ def _margins(pen: Pen, paper: Paper, marks: Marks, number: int) -> None:
     if marks.demo:
         size = small * 0.9
         width = advance(DEMO_WORDS, Face.BOLD) * size / 1000
-        pen.write((paper.width - width) / 2, paper.height - paper.bottom / 2 + size / 3, DEMO_WORDS, Face.BOLD, size)
+        baseline = paper.height - max(paper.bottom / 2 - size / 3, PRINTERS_REACH)
+        pen.write((paper.width - width) / 2, baseline, DEMO_WORDS, Face.BOLD, size)
 
 
 def _running_label(pen: Pen, paper: Paper, label: str) -> None:
