@@ -47,6 +47,8 @@ COUNTER_PAGES = (
     "/ho-so/?status=4&time=late&day=week&channel=direct",
     "/lich/",
     "/lich/2027/",
+    "/in-trong-ngay/",
+    "/so-theo-doi/",
     "/khong-co/",
 )
 PUBLIC_PAGES = ("/thu-tuc/", "/thu-tuc/1.001193/", "/thu-tuc/1.013831/", "/tra-cuu/", "/dang-nhap/", "/t/khong-co/")
