@@ -29,7 +29,7 @@ from procedures.documents.parts import (
 )
 from procedures.documents.sheet import FeeLine, PaperLine, ReceiptSheet
 from procedures.documents.table import Column, Table
-from procedures.documents.text import Align, Span, Text, bold, italic, plain
+from procedures.documents.text import LINE_BREAK, Align, Span, Text, bold, italic, plain
 from procedures.documents.words import dotted, moment, money, phone, two_digits
 
 TITLE = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
@@ -38,6 +38,9 @@ COPIES = ("Liên 1: Lưu", "Liên 2: Giao người nộp hồ sơ")
 
 SMALLEST = 0.94
 """The type is made a little smaller, down to 9 points, when that brings a copy onto one page."""
+
+FEES_IN_A_LINE = 4
+"""More fees than these stand under one another: nobody adds up a paragraph."""
 
 SIGNING_ROOM = 14 * mm
 TIGHT_SIGNING_ROOM = 11 * mm
@@ -163,7 +166,11 @@ def _fees(fees: tuple[FeeLine, ...]) -> tuple[Span, ...]:
     total = sum(fee.amount_vnd for fee in fees)
     unpaid = sum(fee.amount_vnd for fee in fees if not fee.paid)
     left = f"; còn phải nộp {money(unpaid)}" if unpaid else ", đã nộp đủ"
-    return plain("; ".join(parts) + ". "), bold(f"Cộng: {money(total)}{left}")
+    summed = bold(f"Cộng: {money(total)}{left}")
+    if len(parts) <= FEES_IN_A_LINE:
+        return plain("; ".join(parts) + ". "), summed
+    lines = [span for part in parts for span in (plain(f"{part};"), LINE_BREAK)]
+    return (*lines, summed)
 
 
 def _payment(fee: FeeLine) -> str:

@@ -20,8 +20,8 @@ from tests.office import Office
 SignIn = Callable[[Officer], Client]
 DAY = "/in-trong-ngay/in.pdf?day=02/03/2026"
 FULL_DAY = 300
-SECONDS_OF_A_FULL_DAY = 12
-"""Generous beside what is measured, because the machine of the tests does other things too."""
+SECONDS_OF_A_FULL_DAY = 10
+"""Seconds of work, not of waiting: the machine of the tests does other things too. An idle one needs three or four."""
 
 
 @pytest.fixture
@@ -116,9 +116,9 @@ def test_three_hundred_receipts_take_seconds(
     for _ in range(FULL_DAY):
         Receive(intake, by=office.receiver, at=monday(9)).run()
     browser = signed_in(office.receiver)
-    started = time.perf_counter()
+    started = time.process_time()
     answer = browser.get(f"{DAY}&papers=receipt&in=k1")
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     with capsys.disabled():
         print(f"\n{FULL_DAY} receipts: {took:.2f} s, {took / FULL_DAY * 1000:.1f} ms each, {len(answer.content)} bytes")
     assert len(Pages(answer.content)) == 2 * FULL_DAY
