@@ -121,6 +121,11 @@ def may_change_calendar(officer: Officer, unit: Unit | None, *, at: datetime) ->
     return any(unit.is_within(above) for above in supervised)
 
 
+def may_close_register(officer: Officer, counter: Unit, *, at: datetime) -> bool:
+    """Whether the officer may close a book of this counter's register: a supervisor there or above."""
+    return any(counter.is_within(above) for above in supervised_units(officer, at=at))
+
+
 def supervised_units(officer: Officer, *, at: datetime) -> list[Unit]:
     """The units the officer supervises, each with everything below it."""
     return [posting.unit for posting in postings_of(officer, at=at) if posting.role == Role.SUPERVISOR]

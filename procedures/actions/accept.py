@@ -14,7 +14,7 @@ from procedures.actions.walking import open_tasks, set_promise
 from procedures.deadlines import paper_handover_due
 from procedures.definition.schema import Channel
 from procedures.errors import Refusal
-from procedures.models import CaseStatus, Officer, PaperState, Role, Task
+from procedures.models import CaseStatus, Officer, PaperState, RegisterBook, Role, Task
 from procedures.policies import Place
 from procedures.queries.dossier import Dossier
 from procedures.queries.holders import PLACE_OF_RECEPTION
@@ -68,6 +68,9 @@ def take_in(dossier: Dossier, *, by: Officer | None, at: datetime) -> dict[str, 
     # Paper leaves the counter the same day, after 15:00 the next morning, whatever the step's budget says.
     limit = None if case.channel == Channel.ONLINE else hand_over_by
     open_tasks(dossier, [(start, "")], by=by, at=at, officer=receiver, not_after=limit)
+    if case.register_number is None:
+        # Last: the book stays locked until the reception is written.
+        case.register_book_id, case.register_number = RegisterBook.objects.take(case.received_at_unit, at=at)
     return {
         "due_at": iso(case.due_at) if case.due_at else None,
         "term": case.term,

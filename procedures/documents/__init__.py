@@ -10,6 +10,11 @@
 | 06 | control sheet of hand-overs, A5 | `ControlSheet` | `render_control_sheet` |
 | – | payment receipt, A5, two copies | `PaymentSheet` | `render_payment_receipt` |
 | – | slip that asks for a transfer (VietQR), A5 | `PaymentSlip` | `render_payment_slip` |
+| 07 | register of cases, A4 across, a book a year | `RegisterPart` | `render_register` |
+| – | label of a folder, 70 × 37 mm, or 24 on A4 | `Label` | `render_label`, `label_sheets` |
+
+Each `render_…` gives a file of one paper; the functions without that word in their names give a `Document`, and
+`print_documents` makes one file of many.
 
 The words on the papers are those of the forms and always Vietnamese. Source: NĐ 30/2020/NĐ-CP for layout and type;
 TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
@@ -17,6 +22,8 @@ TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
 
 from procedures.documents.apology import render_apology
 from procedures.documents.control_sheet import render_control_sheet
+from procedures.documents.label import Label, label_sheets, render_label
+from procedures.documents.paper import Document, print_documents
 from procedures.documents.payment import (
     MoneyLine,
     PaymentSheet,
@@ -26,6 +33,7 @@ from procedures.documents.payment import (
 )
 from procedures.documents.receipt import render_receipt
 from procedures.documents.refusal import render_refusal_slip
+from procedures.documents.register import RegisterLine, RegisterPart, render_register
 from procedures.documents.sheet import (
     ApologyLetter,
     CaseSheet,
@@ -46,8 +54,10 @@ __all__ = [
     "ApologyLetter",
     "CaseSheet",
     "ControlSheet",
+    "Document",
     "FeeLine",
     "HandOver",
+    "Label",
     "MissingPaper",
     "MoneyLine",
     "PaperLine",
@@ -55,14 +65,20 @@ __all__ = [
     "PaymentSlip",
     "ReceiptSheet",
     "RefusalSlip",
+    "RegisterLine",
+    "RegisterPart",
     "StoppingNotice",
     "SupplementSlip",
+    "label_sheets",
+    "print_documents",
     "render_apology",
     "render_control_sheet",
+    "render_label",
     "render_payment_receipt",
     "render_payment_slip",
     "render_receipt",
     "render_refusal_slip",
+    "render_register",
     "render_stopping_notice",
     "render_supplement_slip",
 ]

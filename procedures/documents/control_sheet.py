@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Item
 from procedures.documents.header import letterhead, title_block
-from procedures.documents.paper import A5, lay_out, print_sheet
+from procedures.documents.paper import A5, Document, document_of, lay_out, print_document
 from procedures.documents.parts import line, notes, reprint_mark
 from procedures.documents.sheet import ControlSheet, HandOver
 from procedures.documents.table import Cell, Column, Table
@@ -22,7 +22,12 @@ OUTCOMES = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá 
 
 
 def render_control_sheet(sheet: ControlSheet) -> bytes:
-    """The PDF of the control sheet, A5.
+    """The PDF of one."""
+    return print_document(control_sheet(sheet))
+
+
+def control_sheet(sheet: ControlSheet) -> Document:
+    """The control sheet, A5.
 
     Raises ValueError as `render_receipt` does, and KeyError for an outcome that is none of `OUTCOMES`.
     """
@@ -43,7 +48,7 @@ def render_control_sheet(sheet: ControlSheet) -> bytes:
         Item(_table(sheet.hand_overs, sizes.table * 0.95), gap=0.7 * sizes.body),
     ]
     pages = lay_out(items, A5, notes(["Phiếu này lập từ nhật ký xử lý hồ sơ trên hệ thống và đi cùng hồ sơ."], sizes))
-    return print_sheet(sheet, A5, "Phiếu kiểm soát quá trình giải quyết hồ sơ", pages)
+    return document_of(sheet, A5, "Phiếu kiểm soát quá trình giải quyết hồ sơ", pages)
 
 
 def _case(sheet: ControlSheet, body: float) -> list[Item]:

@@ -7,7 +7,7 @@ second page on. A5 has no measures of its own there; its sizes keep the proporti
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reportlab.lib.units import mm
@@ -220,17 +220,39 @@ class CopyMark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands in the margins: a reference on later pages, and a warning on every page of a demonstration."""
+    """What stands in the margins: a reference on later pages, and a warning on every page of a demonstration.
+
+    `numbers` are the page numbers of a document that is a part of something longer; then every page shows its own.
+    """
 
     reference: str = ""
     demo: bool = False
+    numbers: tuple[str, ...] = ()
 
 
 RUNNING_LINE = 4 * mm
 NUMBER_LINE = 9 * mm
 """How far above the text of a later page its running line and, over it, its number stand."""
 
+PRINTERS_REACH = 6 * mm
+"""How near the edge a laser printer still prints a line of small type."""
+
 DEMO_WORDS = "BẢN TRÌNH DIỄN – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper laid out in pages, to be printed alone or with others in one file.
+
+    `title` names the file in a viewer and must hold no personal data.
+    """
+
+    pages: Sequence[Sequence[Placed]]
+    paper: Paper
+    title: str
+    author: str
+    marks: Marks
+    copies: CopyMark | None = None
 
 
 def print_pages(
@@ -242,24 +264,52 @@ def print_pages(
     marks: Marks,
     copies: CopyMark | None = None,
 ) -> bytes:
-    """The PDF of `pages`, once or in several copies, page numbers starting again in each.
+    """The PDF of `pages`, once or in several copies, page numbers starting again in each."""
+    return print_document(Document(pages, paper, title, author, marks, copies))
+
+
+def print_document(document: Document) -> bytes:
+    """The PDF of one document.
 
     The same pages give the same bytes: no time of making, no random identifier, so that a paper can be compared
-    with what was handed out. `title` names the file in a viewer and must hold no personal data.
+    with what was handed out.
+    """
+    return print_documents([document], title=document.title, author=document.author)
+
+
+def print_documents(documents: Iterable[Document], *, title: str, author: str) -> bytes:
+    """One PDF of all `documents`, each with its own size of paper and its own page numbers.
+
+    The typeface is embedded once for all of them, so that a day's papers take little more than their layout.
     """
     buffer = io.BytesIO()
-    canvas = _canvas(buffer, paper, title, author)
+    canvas: Canvas | None = None
+    for place, document in enumerate(documents):
+        if canvas is None:
+            canvas = _canvas(buffer, document.paper, title, author)
+        canvas.setPageSize((document.paper.width, document.paper.height))
+        _draw(canvas, document, f"{place}." if place else "")
+    if canvas is None:
+        raise ValueError("a file needs at least one document")
+    with EMBEDDING:
+        canvas.save()
+    return buffer.getvalue()
+
+
+def _draw(canvas: Canvas, document: Document, name: str) -> None:
+    """The pages of one document, each once, and every copy of them."""
+    pages, paper, copies = document.pages, document.paper, document.copies
     for number, placed in enumerate(pages, start=1):
-        canvas.beginForm(f"page{number}", 0, 0, paper.width, paper.height)
+        canvas.beginForm(f"page{name}{number}", 0, 0, paper.width, paper.height)
         pen = Pen(canvas, paper.height)
         for top, laid in placed:
             laid.draw(pen, paper.left, top)
-        _margins(pen, paper, marks, number)
+        _margins(pen, paper, document.marks, number)
         pen.finish()
         canvas.endForm()
     for label in copies.labels if copies else ("",):
         for number in range(1, len(pages) + 1):
-            canvas.doForm(f"page{number}")
+            canvas.doForm(f"page{name}{number}")
             pen = Pen(canvas, paper.height)
             if copies and number == 1:
                 copies.write(pen, label)
@@ -267,9 +317,6 @@ def print_pages(
                 _running_label(pen, paper, label)
             pen.finish()
             canvas.showPage()
-    with EMBEDDING:
-        canvas.save()
-    return buffer.getvalue()
 
 
 def _canvas(buffer: io.BytesIO, paper: Paper, title: str, author: str) -> Canvas:
@@ -295,15 +342,17 @@ def _canvas(buffer: io.BytesIO, paper: Paper, title: str, author: str) -> Canvas
 def _margins(pen: Pen, paper: Paper, marks: Marks, number: int) -> None:
     """Page number and reference on later pages; the warning of a demonstration at the foot of every page."""
     size, small = paper.sizes.page_number, paper.sizes.small
-    if number > 1:
-        text = str(number)
+    if number > 1 or marks.numbers:
+        text = marks.numbers[number - 1] if marks.numbers else str(number)
+        top = paper.later_top if number > 1 else paper.top
         centre = paper.width / 2 - advance(text, Face.REGULAR) * size / 2000
-        pen.write(centre, paper.later_top - NUMBER_LINE, text, Face.REGULAR, size)
-        pen.write(paper.left, paper.later_top - RUNNING_LINE, printable(marks.reference), Face.ITALIC, small)
+        pen.write(centre, top - NUMBER_LINE, text, Face.REGULAR, size)
+        pen.write(paper.left, top - RUNNING_LINE, printable(marks.reference), Face.ITALIC, small)
     if marks.demo:
         size = small * 0.9
         width = advance(DEMO_WORDS, Face.BOLD) * size / 1000
-        pen.write((paper.width - width) / 2, paper.height - paper.bottom / 2 + size / 3, DEMO_WORDS, Face.BOLD, size)
+        baseline = paper.height - max(paper.bottom / 2 - size / 3, PRINTERS_REACH)
+        pen.write((paper.width - width) / 2, baseline, DEMO_WORDS, Face.BOLD, size)
 
 
 def _running_label(pen: Pen, paper: Paper, label: str) -> None:
@@ -313,9 +362,14 @@ def _running_label(pen: Pen, paper: Paper, label: str) -> None:
     pen.write(left, paper.later_top - RUNNING_LINE, label, Face.ITALIC, size)
 
 
+def document_of(sheet: CaseSheet, paper: Paper, name: str, pages: Sequence[Sequence[Placed]]) -> Document:
+    """A paper of a case, one copy, with what every such paper has in its margins; `name` is the paper's."""
+    return Document(pages, paper, f"{name} {sheet.case_code}", sheet.agency, marks_of(sheet))
+
+
 def print_sheet(sheet: CaseSheet, paper: Paper, name: str, pages: Sequence[Sequence[Placed]]) -> bytes:
-    """The PDF of `pages`, one copy, with what every paper of a case has in its margins; `name` is the paper's."""
-    return print_pages(pages, paper, title=f"{name} {sheet.case_code}", author=sheet.agency, marks=marks_of(sheet))
+    """The PDF of a paper of a case, one copy."""
+    return print_document(document_of(sheet, paper, name, pages))
 
 
 def marks_of(sheet: CaseSheet) -> Marks:

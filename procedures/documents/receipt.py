@@ -9,11 +9,13 @@ form 01 (TT 01/2018/TT-VPCP, kept by TT 03/2025/TT-VPCP); NĐ 30/2020 for head a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Art, Item, Whole
 from procedures.documents.header import Signature, letterhead, signatures, title_block
-from procedures.documents.paper import A5, CopyMark, Placed, TypeSizes, lay_out, marks_of, print_pages
+from procedures.documents.paper import A5, CopyMark, Document, Placed, TypeSizes, document_of, lay_out, print_document
 from procedures.documents.parts import (
     LINE_GAP,
     TRACKING_SENTENCE,
@@ -27,7 +29,7 @@ from procedures.documents.parts import (
 )
 from procedures.documents.sheet import FeeLine, PaperLine, ReceiptSheet
 from procedures.documents.table import Column, Table
-from procedures.documents.text import Align, Span, Text, bold, italic, plain
+from procedures.documents.text import LINE_BREAK, Align, Span, Text, bold, italic, plain
 from procedures.documents.words import dotted, moment, money, phone, two_digits
 
 TITLE = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
@@ -37,25 +39,27 @@ COPIES = ("Liên 1: Lưu", "Liên 2: Giao người nộp hồ sơ")
 SMALLEST = 0.94
 """The type is made a little smaller, down to 9 points, when that brings a copy onto one page."""
 
+FEES_IN_A_LINE = 4
+"""More fees than these stand under one another: nobody adds up a paragraph."""
+
 SIGNING_ROOM = 14 * mm
 TIGHT_SIGNING_ROOM = 11 * mm
 
 
 def render_receipt(sheet: ReceiptSheet) -> bytes:
-    """The PDF of both copies of the receipt.
+    """The PDF of both copies of the receipt."""
+    return print_document(receipt(sheet))
+
+
+def receipt(sheet: ReceiptSheet) -> Document:
+    """The receipt in both copies.
 
     Raises ValueError for a time without a zone, a case code with letters outside ASCII, or a tracking address too
     long for its code.
     """
     mark = CopyMark(COPIES, A5.sizes.body)
-    return print_pages(
-        _pages(sheet, mark),
-        A5,
-        title=f"Giấy tiếp nhận hồ sơ và hẹn trả kết quả {sheet.case_code}",
-        author=sheet.agency,
-        marks=marks_of(sheet),
-        copies=mark,
-    )
+    document = document_of(sheet, A5, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", _pages(sheet, mark))
+    return replace(document, copies=mark)
 
 
 def _pages(sheet: ReceiptSheet, mark: CopyMark) -> list[list[Placed]]:
@@ -162,7 +166,11 @@ def _fees(fees: tuple[FeeLine, ...]) -> tuple[Span, ...]:
     total = sum(fee.amount_vnd for fee in fees)
     unpaid = sum(fee.amount_vnd for fee in fees if not fee.paid)
     left = f"; còn phải nộp {money(unpaid)}" if unpaid else ", đã nộp đủ"
-    return plain("; ".join(parts) + ". "), bold(f"Cộng: {money(total)}{left}")
+    summed = bold(f"Cộng: {money(total)}{left}")
+    if len(parts) <= FEES_IN_A_LINE:
+        return plain("; ".join(parts) + ". "), summed
+    lines = [span for part in parts for span in (plain(f"{part};"), LINE_BREAK)]
+    return (*lines, summed)
 
 
 def _payment(fee: FeeLine) -> str:

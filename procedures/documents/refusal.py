@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Item
 from procedures.documents.header import Signature, signatures, title_block
-from procedures.documents.paper import A5, lay_out, print_sheet
+from procedures.documents.paper import A5, Document, document_of, lay_out, print_document
 from procedures.documents.parts import (
     applicant_lines,
     line,
@@ -28,7 +28,12 @@ DECISION = " không tiếp nhận, giải quyết hồ sơ này, với lý do c�
 
 
 def render_refusal_slip(sheet: RefusalSlip) -> bytes:
-    """The PDF of the refusal slip, A5. Raises ValueError as `render_receipt` does."""
+    """The PDF of one."""
+    return print_document(refusal_slip(sheet))
+
+
+def refusal_slip(sheet: RefusalSlip) -> Document:
+    """The refusal slip, A5. Raises ValueError as `render_receipt` does."""
     sizes = A5.sizes
     body = sizes.body
     head = numbered_head(sheet, A5, case_code=sheet.case_code)
@@ -54,7 +59,7 @@ def render_refusal_slip(sheet: RefusalSlip) -> bytes:
         ),
     ]
     pages = lay_out(items, A5, notes(_notes(sheet), sizes))
-    return print_sheet(sheet, A5, "Phiếu từ chối tiếp nhận, giải quyết hồ sơ", pages)
+    return document_of(sheet, A5, "Phiếu từ chối tiếp nhận, giải quyết hồ sơ", pages)
 
 
 def _grounds(sheet: RefusalSlip, body: float) -> list[Item]:

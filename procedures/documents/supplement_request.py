@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Art, Item
 from procedures.documents.header import Signature, signatures, title_block
-from procedures.documents.paper import A5, lay_out, print_sheet
+from procedures.documents.paper import A5, Document, document_of, lay_out, print_document
 from procedures.documents.parts import (
     applicant_lines,
     applicant_word,
@@ -31,7 +31,12 @@ TRACKING = "Quét mã để xem giấy tờ cần bổ sung và thời hạn"
 
 
 def render_supplement_slip(sheet: SupplementSlip) -> bytes:
-    """The PDF of the supplement slip, A5. Raises ValueError as `render_receipt` does."""
+    """The PDF of one."""
+    return print_document(supplement_slip(sheet))
+
+
+def supplement_slip(sheet: SupplementSlip) -> Document:
+    """The supplement slip, A5. Raises ValueError as `render_receipt` does."""
     sizes = A5.sizes
     body = sizes.body
     head = numbered_head(sheet, A5, case_code=sheet.case_code)
@@ -46,7 +51,7 @@ def render_supplement_slip(sheet: SupplementSlip) -> bytes:
         *_conditions(sheet, body),
         Item(signatures((None, Signature(("NGƯỜI HƯỚNG DẪN",), sheet.officer_name)), body, 15 * mm), gap=body),
     ]
-    return print_sheet(sheet, A5, "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", lay_out(items, A5, notes(_notes(), sizes)))
+    return document_of(sheet, A5, "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", lay_out(items, A5, notes(_notes(), sizes)))
 
 
 def _request(sheet: SupplementSlip) -> str:

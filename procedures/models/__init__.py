@@ -37,6 +37,7 @@ from procedures.models.queue import (
     Window,
 )
 from procedures.models.register import CaseCounter, PersonalDataReading
+from procedures.models.register_book import RegisterBook, RegisterPlace
 from procedures.models.waiting import (
     Charge,
     ChargeKind,
@@ -89,6 +90,8 @@ __all__ = [
     "ReceiptCounter",
     "ReceiptPrinting",
     "ReceiptToPrint",
+    "RegisterBook",
+    "RegisterPlace",
     "ReturnMethod",
     "Role",
     "ShiftClose",

@@ -15,6 +15,7 @@ from procedures.deadlines import late_from
 from procedures.models.office import Officer, Unit
 from procedures.models.party import Party
 from procedures.models.procedure import ProcedureVersion
+from procedures.models.register_book import RegisterBook
 
 
 class CaseStatus(models.IntegerChoices):
@@ -79,8 +80,9 @@ class Case(models.Model):
     Place of reception, competent agency and place of return are three different units (NĐ 118/2025 art. 14).
     `term` is the legal term of the current stage, `clock_started_at` when it began to run, `due_at` the
     promised moment, `late_from` the first moment at which the case is late, and `calendar_version` names the
-    revisions of the calendars that promise was counted with. `event_count`/`event_head` are the end of the event
-    chain. `edition` grows with each act.
+    revisions of the calendars that promise was counted with. `register_book` and `register_number` are its line in the
+    register, given at acceptance. `event_count`/`event_head` are the end of the event chain. `edition` grows with
+    each act.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -117,6 +119,8 @@ class Case(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_reason = models.CharField(max_length=500, blank=True)
+    register_book = models.ForeignKey(RegisterBook, models.PROTECT, null=True, blank=True, related_name="cases")
+    register_number = models.PositiveIntegerField(null=True, blank=True)
     edition = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
@@ -146,6 +150,8 @@ class Case(models.Model):
         "returned_at",
         "closed_at",
         "closing_reason",
+        "register_book",
+        "register_number",
         "edition",
         "changed_at",
         "changed_by",
@@ -167,6 +173,9 @@ class Case(models.Model):
             models.Index(fields=("late_from",), name="open_cases_by_lateness", condition=Q(closed_at=None)),
             # Results waiting at a place of return.
             models.Index(fields=("return_unit", "finished_at"), name="results_to_return", condition=Q(status=9)),
+            # The papers of a counter's day: what it accepted, and what it refused.
+            models.Index(fields=("received_at_unit", "accepted_at"), name="accepted_at_a_counter"),
+            models.Index(fields=("received_at_unit", "closed_at"), name="refused_at_a_counter", condition=Q(status=3)),
             # Online applications waiting for acceptance.
             models.Index(fields=("received_at_unit", "answer_by"), name="to_be_accepted", condition=Q(status=1)),
         )
@@ -182,6 +191,14 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=(3, 7, 8, 10)) | ~Q(closed_at=None), name="an_ended_case_says_when"
+            ),
+            # Also the index of the register's pages, by number.
+            models.UniqueConstraint(fields=("register_book", "register_number"), name="a_register_line_is_one_case"),
+            models.CheckConstraint(
+                # Not NULL said twice: a comparison with NULL is neither true nor false, and a check lets that pass.
+                condition=Q(register_book=None, register_number=None)
+                | (~Q(register_book=None) & ~Q(register_number=None) & Q(register_number__gt=0)),
+                name="a_register_line_has_book_and_number",
             ),
         )
 

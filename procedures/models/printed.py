@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PaperKind(models.TextChoices):
-    """The statutory papers of one case, forms 01 to 06. The value is the name of the paper's address too."""
+    """The papers of one case: forms 01 to 06 and the label of its folder. The value is the name of its address too."""
 
     RECEIPT = "receipt", _("Receipt")
     SUPPLEMENT_SLIP = "supplement_slip", _("Slip asking for papers")
@@ -17,6 +17,7 @@ class PaperKind(models.TextChoices):
     APOLOGY = "apology", _("Apology and new date")
     STOPPING_NOTICE = "stopping_notice", _("Notice of stopping")
     CONTROL_SHEET = "control_sheet", _("Control sheet")
+    LABEL = "label", _("Folder label")
 
 
 class PrintedPaper(models.Model):

@@ -9,7 +9,7 @@ from procedures.queries.dossier import Dossier
 def papers_of(dossier: Dossier) -> tuple[PaperKind, ...]:
     """The papers that can be printed, in the order of the forms. Asks only for supplement requests.
 
-    An accepted case has its receipt and control sheet; the others come with the act that they tell of. Taking an
+    An accepted case has its receipt, control sheet and label; the others come with the act that they tell of. Taking an
     accepted case back stops it at the applicant's wish, and has its notice too (NĐ 118/2025 art. 21).
     """
     case = dossier.case
@@ -22,5 +22,6 @@ def papers_of(dossier: Dossier) -> tuple[PaperKind, ...]:
         PaperKind.STOPPING_NOTICE: case.status == CaseStatus.STOPPED
         or (case.status == CaseStatus.WITHDRAWN and accepted),
         PaperKind.CONTROL_SHEET: accepted,
+        PaperKind.LABEL: accepted,
     }
     return tuple(kind for kind, there in exists.items() if there)

@@ -124,12 +124,14 @@ class Desk:
         found.append(("cases", _("Cases"), ""))
         found.append(("catalogue", _("Procedures"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
+            found.append(("register", _("Register"), ""))
             found.append(("calendar", _("Calendar"), ""))
             found.append(("queue_figures", _("Queues"), ""))
             found.append(("shift_list", _("Closed shifts"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
         same |= {"shift_closed": "shift_list"}
         same |= {"limit_explanation": "cases", "receipts_to_print": "home"}
+        same |= {"close_register": "register", "day_papers": "home"} | ({"register": "home"} if self.counters else {})
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -142,6 +144,8 @@ class Desk:
         found.append(("receipts_to_print", _("Receipts to print anew"), ""))
         found.append(("corrections", _("Results being corrected"), ""))
         found.append(("shift", _("Close the shift"), ""))
+        found.append(("day_papers", _("Print the day's papers"), ""))
+        found.append(("register", _("Register of cases"), ""))
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:

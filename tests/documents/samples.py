@@ -9,10 +9,13 @@ from procedures.documents import (
     ControlSheet,
     FeeLine,
     HandOver,
+    Label,
     MissingPaper,
     PaperLine,
     ReceiptSheet,
     RefusalSlip,
+    RegisterLine,
+    RegisterPart,
     StoppingNotice,
     SupplementSlip,
 )
@@ -169,4 +172,50 @@ CONTROL = ControlSheet(
         HandOver("Phòng Văn hóa – Xã hội", "Lãnh đạo xã", DUE, "Lê Văn Giả", "Lê Hoàng Giả Định", "on_time"),
         HandOver("Lãnh đạo xã", "Một cửa", LATER, "Lê Hoàng Giả Định", "", "late", "Chờ xác minh"),
     ),
+)
+
+LABEL = Label(
+    case_code=CASE_CODE,
+    applicant_name="Nguyễn Văn Mẫu",
+    procedure_name="Đăng ký khai sinh",
+    due_at=DUE,
+    register="01/2026-42",
+)
+
+
+def register_lines(count: int, start: int = 1, **changes: object) -> tuple[RegisterLine, ...]:
+    """`count` lines of a register from the number `start`."""
+    given: dict[str, object] = {
+        "procedure_name": "Đăng ký khai sinh",
+        "applicant_name": "Nguyễn Văn Mẫu",
+        "address": "Số 1, thôn Thử, xã An Mẫu, tỉnh Minh Họa",
+        "phone": "+84900000000",
+        "agency": "Ủy ban nhân dân xã An Mẫu",
+        "received_at": RECEIVED,
+        "due_at": DUE,
+        "returned_at": LATER,
+        "method": "Tại quầy",
+        **changes,
+    }
+    return tuple(
+        RegisterLine(number=number, case_code=f"H99.12-260827-{number:04d}", **given)  # type: ignore[arg-type]
+        for number in range(start, start + count)
+    )
+
+
+REGISTER = RegisterPart(
+    superior_agency="Ủy ban nhân dân xã An Mẫu",
+    agency="Trung tâm Phục vụ hành chính công",
+    counter="Trung tâm Phục vụ hành chính công xã An Mẫu",
+    place_name="An Mẫu",
+    book="01/2026",
+    year=2026,
+    opened_at=RECEIVED,
+    last=14,
+    lines=register_lines(14),
+    closed_at=datetime(2027, 1, 4, 8, 30, tzinfo=ZONE),
+    closed_by="Lê Hoàng Giả Định",
+    cover=True,
+    closing=True,
+    printed_at=datetime(2027, 1, 4, 9, 0, tzinfo=ZONE),
 )

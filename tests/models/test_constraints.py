@@ -24,6 +24,7 @@ from procedures.models import (
     Pause,
     Posting,
     ProcedureVersion,
+    RegisterBook,
     SupplementRequest,
     Task,
     WeekSession,
@@ -93,6 +94,27 @@ def event(case: Case, office: Office) -> None:
     CaseEvent.objects.create(case=case, sequence=1, code="x", at=AT, previous_hash="0", hash="0")
 
 
+def book(**values: object) -> Maker:
+    """Another volume of the counter's year, beside the one that the case opened."""
+    given: Row = {"year": 2026, "volume": 1, "last": 1, "opened_at": AT, **values}
+
+    def make(case: Case, office: Office) -> None:
+        if "closed_by" in given:
+            given["closed_by"] = office.supervisor
+        RegisterBook.objects.create(unit=office.counter, **given)
+
+    return make
+
+
+def copied(case: Case) -> Row:
+    """What a second case with the same line in the register would be written with."""
+    kept = ("version", "channel", "received_at_unit", "agency", "return_unit", "applicant", "received_at")
+    return {"code": "x", "register_book": case.register_book, "register_number": case.register_number} | {
+        name: getattr(case, name) for name in kept
+    }
+
+
+CLOSED: Row = {"closed_at": LATER, "closed_by": None, "pages": 1}
 SESSION: Row = {"since": DAY, "weekday": 0, "start": time(8), "end": time(9)}
 OFF: Row = {"day": date(2030, 1, 7), "name": "x"}
 PAUSE: Row = {"reason": "payment", "restarts": False}
@@ -142,6 +164,15 @@ REFUSED: dict[str, list[Maker]] = {
         calendar(CalendarDay, kind="swapped_off", **OFF),
         calendar(CalendarDay, kind="holiday", makeup=date(2030, 1, 12), **OFF),
     ],
+    "volumes_of_a_year_are_numbered": [book(**CLOSED)],
+    "one_register_is_open_a_year": [book(volume=2)],
+    "a_closed_register_says_by_whom": [book(volume=2, closed_at=LATER), book(volume=2, **{**CLOSED, "pages": 0})],
+    "a_register_line_is_one_case": [lambda case, office: Case.objects.create(**copied(case))],
+    "a_register_line_has_book_and_number": [
+        lambda case, office: Case.objects.create(**{**copied(case), "register_number": None}),
+        lambda case, office: Case.objects.create(**{**copied(case), "register_book": None, "register_number": 9}),
+        lambda case, office: Case.objects.create(**{**copied(case), "register_number": 0}),
+    ],
     "a_year_is_announced_once": [calendar(AnnouncedYear, year=2026)],
 }
 """Constraints that protect cases, procedures, postings and days."""
@@ -150,7 +181,7 @@ REFUSED: dict[str, list[Maker]] = {
 def machine_constraints() -> Iterator[str]:
     models = (
         *(AnnouncedYear, CalendarDay, Case, CaseCounter, CaseEvent, CasePaper, Charge, Consultation, Pause, Posting),
-        *(ProcedureVersion, SupplementRequest, Task, WeekSession),
+        *(ProcedureVersion, RegisterBook, SupplementRequest, Task, WeekSession),
     )
     for model in models:
         yield from (constraint.name for constraint in model._meta.constraints)

@@ -49,6 +49,8 @@ COUNTER_PAGES = (
     "/ho-so/?status=4&time=late&day=week&channel=direct",
     "/lich/",
     "/lich/2027/",
+    "/in-trong-ngay/",
+    "/so-theo-doi/",
     "/khong-co/",
 )
 PUBLIC_PAGES = (
@@ -125,11 +127,13 @@ def names(office: Office) -> tuple[str, ...]:
     """Names that stay Vietnamese whoever reads: places, people, posts, decisions, forms of the law. Longest first."""
     found: set[str] = {*NAMES_OF_OURS, APPLICANT.full_name, APPLICANT.address, "Nguyễn Thị Mẫu"}
     for unit in Unit.objects.all():
-        found |= {unit.name, unit.name_en, unit.address, unit.place_name, unit.opening_hours}
+        found |= {unit.name, unit.name_en, unit.address, unit.place_name, unit.opening_hours, unit.bank_holder}
     for officer in Officer.objects.all():
         found |= {officer.full_name, officer.title, formats.initials(officer.full_name)}
     for version in ProcedureVersion.objects.all():
         found |= {version.definition.approved_by.decision, *(p.form or "" for p in version.definition.papers)}
+        rules = [rule for fee in version.definition.fees for rule in (fee, *fee.exemptions)]
+        found |= {rule.source or "" for rule in rules}
     for day in WorkCalendar.objects.get(unit=None).days.all():
         found |= {day.name, day.notice}
     return tuple(sorted((name for name in found if name), key=len, reverse=True))
@@ -231,7 +235,7 @@ def test_acts_and_their_refusals_in_english(
     about |= {"question": posted["question"]} if act.code == "answer_consultation" else {}
     url = f"/ho-so/{case.code}/{act.code}/"
     pages = [browser.get(url, about), browser.post(url, {**about, "day": "x", "amount_vnd": "x", "reason": "x" * 900})]
-    asked = (*names, "Đề nghị cho ý kiến", "Thiếu giấy tờ")  # what officers typed
+    asked = (*names, "Đề nghị cho ý kiến", "Thiếu giấy tờ", "Sai họ của mẹ: phải là Nguyễn")  # what officers typed
     for answer in pages:
         if answer.status_code != 302:
             assert left_in_vietnamese(html.unescape(answer.content.decode()), asked) == []

@@ -106,6 +106,13 @@ def test_the_counter(inspection: Inspection, office: Office) -> None:
         inspection.visit(address)
     for code in ("1.001193", "1.013225", "2.000986"):
         inspection.visit(f"/nhan-ho-so/{code}/")
+    for address in (
+        "/in-trong-ngay/?day=02/03/2026",
+        "/in-trong-ngay/?day=x",
+        "/so-theo-doi/",
+        "/so-theo-doi/?month=5",
+    ):
+        inspection.visit(address, status=422 if address.endswith("x") else 200)
     for address in ("/viec/", "/ho-so/", "/ho-so/?status=4&time=late", "/ho-so/?status=3&code=zz", "/khong-co/"):
         inspection.visit(address, status=404 if "khong-co" in address else 200)
     tab = inspection.tab
@@ -183,7 +190,8 @@ def test_the_desks_behind_the_counter(inspection: Inspection, office: Office) ->
     friday_off = NewDay(date(2026, 3, 6), "Ngày nghỉ đột xuất", notice="Thông báo mẫu số 1")
     change = preview(propose(calendar, added=(friday_off,), by=None, at=monday(12)))
     assert change.lines.exists()
-    for address in ("/", "/ho-so/", "/lich/", "/lich/2027/", f"/lich/thay-doi/{change.pk}/"):
+    closing = f"/so-theo-doi/{cases['in progress'].register_book_id}/khoa-so/"
+    for address in ("/", "/ho-so/", "/lich/", "/lich/2027/", f"/lich/thay-doi/{change.pk}/", closing):
         inspection.visit(address)
     inspection.tab.goto("/lich/")
     inspection.tab.get_by_label("Ngày nghỉ", exact=True).fill("32/13/2026")

@@ -31,8 +31,9 @@ FILES = {
     "apology": "phieu-xin-loi.pdf",
     "stopping_notice": "thong-bao-dung.pdf",
     "control_sheet": "phieu-kiem-soat.pdf",
+    "label": "nhan.pdf",
 }
-ACCEPTED = {"receipt", "control_sheet"}
+ACCEPTED = {"receipt", "control_sheet", "label"}
 HAS = {
     "registered": set(),
     "accepted": ACCEPTED,
@@ -259,9 +260,10 @@ def test_looking_prints_nothing_and_says_so(office: Office, signed_in: SignIn) -
     case = office.receive(at=monday(9))
     browser = signed_in(office.receiver)
     for kind in ACCEPTED:
-        assert "Bản xem, không dùng để giao" in printed(browser, case, kind, "?xem=1")
+        said = "Bản xem" if kind == "label" else "Bản xem, không dùng để giao"
+        assert said in printed(browser, case, kind, "?xem=1")
     assert not PrintedPaper.objects.exists()
-    assert sorted(PersonalDataReading.objects.values_list("page", flat=True)) == ["control_sheet", "receipt"]
+    assert sorted(PersonalDataReading.objects.values_list("page", flat=True)) == ["control_sheet", "label", "receipt"]
     text = printed(browser, case, "receipt")
     assert "Bản xem" not in text
     assert "Bản in lại" not in text

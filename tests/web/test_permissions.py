@@ -62,9 +62,22 @@ FOR_COUNTERS = (
     "/hang-cho/",
     "/chot-ca/",
     "/in-lai-giay-hen/",
+    "/in-trong-ngay/",
 )
 FIGURES = "/hang-cho/so-lieu/"
 """Counters see their own queue, supervisors those below them: test_queue tells the rest."""
+PRINTED_FOR_COUNTERS = ("/in-trong-ngay/in.pdf",)
+"""Leads back to its page where nothing waits for the printer; opened in test_day_papers."""
+
+REGISTERS = (
+    "/so-theo-doi/{book}/khoa-so/",
+    "/so-theo-doi/{book}/so.pdf",
+)
+"""Of the book of An Mẫu."""
+
+KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
+"""Who sees registers besides the counters that keep them."""
+
 FOR_EVERYBODY = (
     "/dang-nhap/",
     "/thu-tuc/",
@@ -89,6 +102,7 @@ OF_A_CASE = (
     "/ho-so/{code}/",
     "/ho-so/{code}/giay-hen.pdf",
     "/ho-so/{code}/phieu-kiem-soat.pdf",
+    "/ho-so/{code}/nhan.pdf",
     "/ho-so/{code}/cach-tinh/",
     "/ho-so/{code}/cach-tinh/step-2/",
 )
@@ -134,6 +148,7 @@ BY_POST_TOO = (
     "/lich/",
     "/lich/2027/",
     "/lich/thay-doi/{change}/",
+    REGISTERS[0],
 )
 READ_ONLY = (
     "/",
@@ -145,6 +160,9 @@ READ_ONLY = (
     FIGURES,
     "/in-lai-giay-hen/",
     "/dinh-chinh/",
+    "/in-trong-ngay/",
+    "/so-theo-doi/",
+    REGISTERS[1],
     *OF_A_CASE,
 )
 READ_ONLY_FOR_EVERYBODY = (
@@ -178,7 +196,7 @@ def address(case: Case, change: CalendarChange) -> Callable[[str], str]:
 
     def filled(line: str) -> str:
         task = open_task(case).pk if line in EVERY_ACT else None
-        place = line.format(code=case.code, token=case.token, change=change.pk)
+        place = line.format(code=case.code, token=case.token, change=change.pk, book=case.register_book_id)
         return f"{place}?task={task}" if task else place
 
     return filled
@@ -213,6 +231,26 @@ def test_every_officer_opens_the_common_pages(line: str, people: dict[str, Clien
 @pytest.mark.parametrize("line", FOR_COUNTERS)
 def test_only_counters_receive_and_return(line: str, people: dict[str, Client], address: Address) -> None:
     assert answers(people, address(line)) == {who: OPEN if who in COUNTERS else BARRED for who in people}
+
+
+def test_counters_and_supervisors_open_the_register(people: dict[str, Client], case: Case) -> None:
+    allowed = COUNTERS | KEEP_REGISTERS
+    assert answers(people, "/so-theo-doi/") == {who: OPEN if who in allowed else BARRED for who in people}
+
+
+@pytest.mark.parametrize("line", REGISTERS)
+def test_a_foreign_book_is_a_missing_book(line: str, people: dict[str, Client], address: Address) -> None:
+    near = {"counter", "supervisor", "province"}
+    wanted = {who: MISSING if who in COUNTERS | KEEP_REGISTERS else BARRED for who in people} | dict.fromkeys(
+        near, OPEN
+    )
+    assert answers(people, address(line)) == wanted
+    assert people["counter"].get(line.format(book=999_999)).status_code == MISSING
+
+
+@pytest.mark.parametrize("line", PRINTED_FOR_COUNTERS)
+def test_only_counters_print_the_day(line: str, people: dict[str, Client]) -> None:
+    assert answers(people, line) == {who: AWAY if who in COUNTERS else BARRED for who in people}
 
 
 @pytest.mark.parametrize("line", [*FOR_EVERYBODY[1:], *HALL])
@@ -332,7 +370,20 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
     assert not CalendarDay.objects.filter(day=date(2026, 3, 6)).exists()
 
 
-@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, FIGURES, *OF_A_CASE, *EVERY_ACT])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/",
+        *FOR_EVERY_OFFICER,
+        *FOR_COUNTERS,
+        FIGURES,
+        "/so-theo-doi/",
+        *PRINTED_FOR_COUNTERS,
+        *REGISTERS,
+        *OF_A_CASE,
+        *EVERY_ACT,
+    ],
+)
 def test_who_is_signed_out_is_asked_to_sign_in(line: str, address: Address, client: Client) -> None:
     answer = client.get(address(line))
     assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (TO_SIGN_IN, "/dang-nhap/")
@@ -349,7 +400,9 @@ def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Cl
     assert not PersonalDataReading.objects.exists()
 
 
-@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *OF_A_CASE])
+@pytest.mark.parametrize(
+    "line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, "/so-theo-doi/", *PRINTED_FOR_COUNTERS, *REGISTERS, *OF_A_CASE]
+)
 def test_without_a_posting_no_page_opens(line: str, address: Address, office: Office, signed_in: SignIn) -> None:
     nobody = Officer.objects.create_user("nghi.huu", password="x", full_name="Người Đã Nghỉ (mẫu)")
     assert signed_in(nobody).get(address(line)).status_code == BARRED
@@ -430,12 +483,13 @@ def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
     lines |= {*PAPERS_OF_OTHER_CASES, *HALL, *OF_A_NUMBER, FIGURES}
     lines |= {*MONEY_OF_OTHERS, *SHIFTS}
+    lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 
 
 def _sample(line: str) -> str:
-    return line.format(code="H99.12-260302-0001", token="x", change=1)
+    return line.format(code="H99.12-260302-0001", token="x", change=1, book=1)
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -24,8 +24,10 @@ from procedures.actions.print_paper import print_paper
 from procedures.actions.record_reading import record_reading
 from procedures.documents import (
     CaseSheet,
+    Label,
     render_apology,
     render_control_sheet,
+    render_label,
     render_receipt,
     render_refusal_slip,
     render_stopping_notice,
@@ -38,6 +40,7 @@ from procedures.web.frontdesk import sheets
 from procedures.web.frontdesk.hand_overs import control_sheet
 from procedures.web.office import OfficeRequest, View, for_officers
 
+Sheet = TypeVar("Sheet", CaseSheet, Label)
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -61,6 +64,7 @@ MAKING = {
         lambda d, _at: sheets.stopping_notice(d), render_stopping_notice, "thong-bao-dung"
     ),
     PaperKind.CONTROL_SHEET: Making(lambda d, at: control_sheet(d, at=at), render_control_sheet, "phieu-kiem-soat"),
+    PaperKind.LABEL: Making(lambda d, _at: sheets.folder_label(d), render_label, "nhan-ho-so"),
 }
 
 
@@ -88,7 +92,7 @@ def _answer(request: OfficeRequest, code: str, kind: PaperKind) -> HttpResponse:
     return response
 
 
-def _recorded(request: OfficeRequest, dossier: Dossier, kind: PaperKind, sheet: CaseSheet) -> CaseSheet:
+def _recorded(request: OfficeRequest, dossier: Dossier, kind: PaperKind, sheet: Sheet) -> Sheet:
     """Put the reading, and unless it is only looked at the printing, on record; mark the paper accordingly."""
     if request.method == "HEAD":
         return sheet
@@ -109,8 +113,8 @@ def _recorded(request: OfficeRequest, dossier: Dossier, kind: PaperKind, sheet: 
 
 
 def _issued(dossier: Dossier, kind: PaperKind, sheet: Any) -> datetime:
-    """When the paper came into being: receipt and control sheet with the acceptance, a slip with its act."""
-    if kind in (PaperKind.RECEIPT, PaperKind.CONTROL_SHEET):
+    """When the paper came into being: receipt, control sheet and label with the acceptance, a slip with its act."""
+    if kind in (PaperKind.RECEIPT, PaperKind.CONTROL_SHEET, PaperKind.LABEL):
         assert dossier.case.accepted_at is not None
         return dossier.case.accepted_at
     issued: datetime = sheet.issued_at
@@ -136,6 +140,12 @@ def with_paper(sentence: str, act: str, case: Case, key: str) -> str:
     kind = OF_ACT.get(act)
     if kind is None or (act == "withdraw" and case.accepted_at is None):
         return sentence
+    said = format_html("{} {}", sentence, _print_link(kind, case, key))
+    return format_html("{} {}", said, _print_link(PaperKind.LABEL, case, key)) if act == "accept" else said
+
+
+def _print_link(kind: PaperKind, case: Case, key: str) -> str:
+    """A link that prints one paper of the case, once however often it is followed."""
     url = f"{reverse(kind.value, args=[case.code])}?in={key}"
     words = _("Print: %(paper)s") % {"paper": kind.label}
-    return format_html('{} <a href="{}" target="_blank" rel="noopener">{}</a>', sentence, url, words)
+    return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', url, words)

@@ -17,6 +17,7 @@ from procedures import formats
 from procedures.documents import (
     ApologyLetter,
     FeeLine,
+    Label,
     MissingPaper,
     PaperLine,
     ReceiptSheet,
@@ -68,8 +69,23 @@ def receipt_sheet(dossier: Dossier) -> ReceiptSheet:
         return_place=case.return_unit.name,
         return_method=str(case.get_return_method_display()),
         fees=tuple(FeeLine(c.name, c.amount_vnd, c.state == ChargeState.PAID) for c in dossier.charges),
+        register_book=case.register_book.label if case.register_book else "",
+        register_number=str(case.register_number or ""),
         submitter_name=(case.submitter or case.applicant).full_name,
         officer_name=str(case.received_by or ""),
+    )
+
+
+def folder_label(dossier: Dossier) -> Label:
+    """The label of the case's folder."""
+    case = dossier.case
+    return Label(
+        case_code=case.code,
+        applicant_name=case.applicant.full_name,
+        procedure_name=case.version.procedure.name,
+        due_at=timezone.localtime(case.due_at) if case.due_at else None,
+        register=f"{case.register_book.label}-{case.register_number}" if case.register_book else "",
+        demo=case.received_at_unit.is_demo,
     )
 
 
@@ -193,7 +209,17 @@ def _from_the_agency(case: Case) -> dict[str, Any]:
 
 
 def heads(counter: Unit) -> tuple[str, str]:
-    """The two lines of the head: the superior agency and the agency that issues the paper."""
+    """The two lines of the head: the superior agency and the agency that issues the paper.
+
+    Asked once for each counter object, however many papers are made with it.
+    """
+    known: tuple[str, str] | None = counter.__dict__.get("_heads")
+    if known is None:
+        known = counter.__dict__["_heads"] = _heads(counter)
+    return known
+
+
+def _heads(counter: Unit) -> tuple[str, str]:
     chain = list(Unit.objects.filter(code__in=[code for code in counter.path.split("/") if code]).order_by("path"))
     above = [unit for unit in chain if unit.pk != counter.pk]
     if not above:

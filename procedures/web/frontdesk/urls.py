@@ -4,9 +4,11 @@ from django.urls import path
 
 from procedures.models import PaperKind
 from procedures.web.frontdesk import views
+from procedures.web.frontdesk.day_papers import day_papers, print_day
 from procedures.web.frontdesk.intake import intake, intake_form
 from procedures.web.frontdesk.money import payment_receipt, payment_slip
 from procedures.web.frontdesk.papers import paper
+from procedures.web.frontdesk.register import close_book, print_book, register
 from procedures.web.frontdesk.scanning import photo, scan
 from procedures.web.frontdesk.shift import shift, shift_closed, shift_list, shift_paper
 
@@ -30,4 +32,10 @@ urlpatterns = [
     path("ho-so/<str:code>/phieu-xin-loi.pdf", paper(PaperKind.APOLOGY), name="apology"),
     path("ho-so/<str:code>/thong-bao-dung.pdf", paper(PaperKind.STOPPING_NOTICE), name="stopping_notice"),
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", paper(PaperKind.CONTROL_SHEET), name="control_sheet"),
+    path("ho-so/<str:code>/nhan.pdf", paper(PaperKind.LABEL), name="label"),
+    path("so-theo-doi/", register, name="register"),
+    path("so-theo-doi/<int:pk>/khoa-so/", close_book, name="close_register"),
+    path("so-theo-doi/<int:pk>/so.pdf", print_book, name="print_register"),
+    path("in-trong-ngay/", day_papers, name="day_papers"),
+    path("in-trong-ngay/in.pdf", print_day, name="print_day"),
 ]

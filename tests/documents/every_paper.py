@@ -1,0 +1,230 @@
+"""Every paper of the office with short, long and extreme values, for tests that hold for all of them.
+
+A paper made elsewhere joins by a line in `PAPERS`: how it is rendered, its sizes, and its values by length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from procedures.documents import (
+    FeeLine,
+    HandOver,
+    MissingPaper,
+    label_sheets,
+    print_documents,
+    render_apology,
+    render_control_sheet,
+    render_label,
+    render_receipt,
+    render_refusal_slip,
+    render_register,
+    render_stopping_notice,
+    render_supplement_slip,
+)
+from procedures.documents.label import SHEET, SINGLE
+from procedures.documents.paper import A4, A5, Paper
+from procedures.documents.register import ACROSS
+from tests.documents.reading import A4_MM, A5_MM
+from tests.documents.samples import (
+    ADDRESS,
+    APOLOGY,
+    CASE_CODE,
+    CONTROL,
+    LABEL,
+    LATER,
+    LONG_NAME,
+    LONG_PERSON,
+    LONG_RECEIPT,
+    RECEIPT,
+    REFUSAL,
+    REGISTER,
+    STOPPING,
+    SUPPLEMENT,
+    papers,
+    register_lines,
+)
+
+ACROSS_MM, LABEL_MM = (297, 210), (70, 37)
+
+NAME_120 = (LONG_NAME + " Chi nhánh Đề Ẩm")[:119] + "Ỹ"
+WORD_60 = "Nghiêng" * 8 + "Ngải"
+"""A name that is one word of sixty letters: nothing to break it at."""
+
+LONG_PLACE = LONG_RECEIPT.address
+LONG_PROCEDURE = LONG_RECEIPT.procedure_name
+FORTY = papers(40)
+TWENTY_FEES = tuple(FeeLine(f"Phí thẩm định hồ sơ nội dung thứ {n}", n * 1_234_000, n % 2 == 0) for n in range(1, 21))
+REASON = "Chờ cơ quan nơi thường trú trước đây trả lời kết quả xác minh theo quy định của pháp luật. " * 6
+NOTHING = {"tracking_url": "", "id_number": "", "address": "", "phone": "", "email": "", "hotline": ""}
+"""What an applicant need not give and an office need not have."""
+
+LONG = {
+    "superior_agency": LONG_RECEIPT.superior_agency,
+    "agency": LONG_RECEIPT.agency,
+    "applicant_name": NAME_120,
+    "applicant_kind": "business",
+    "address": LONG_PLACE,
+    "email": LONG_RECEIPT.email,
+    "procedure_name": LONG_PROCEDURE,
+    "place_name": LONG_RECEIPT.place_name,
+    "demo": True,
+    "reprint": 12,
+}
+
+
+@dataclass(frozen=True)
+class PaperCase:
+    """A paper: how it is rendered, its size, its values by length, its codes, and how many copies are in a file."""
+
+    render: Callable[[Any], bytes]
+    size_mm: tuple[int, int]
+    paper: Paper
+    values: Mapping[str, Any]
+    codes: Mapping[str, str] = field(default_factory=dict)
+    copies: int = 1
+    cuts: frozenset[str] = frozenset()
+    """Values that the paper shortens or leaves out, because they stand in full elsewhere."""
+
+
+def _values(sheet: Any, long: dict[str, Any], word: dict[str, Any], bare: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "short": sheet,
+        "long": replace(sheet, **LONG, **long),
+        "one word": replace(sheet, **{**LONG, "applicant_name": WORD_60, **long, **word}),
+        "nothing optional": replace(sheet, **NOTHING, **bare),
+    }
+
+
+HAND_OVERS = tuple(
+    HandOver(LONG_RECEIPT.agency, "Phòng Văn hóa – Xã hội", LATER, LONG_PERSON, WORD_60, "late", REASON[:120])
+    for _ in range(15)
+)
+EXTREME_LINE = {
+    "procedure_name": LONG_PROCEDURE,
+    "applicant_name": NAME_120,
+    "address": LONG_PLACE,
+    "agency": LONG_RECEIPT.agency,
+    "method": "Dịch vụ bưu chính công ích",
+    "taken_by": LONG_PERSON,
+    "note": "Dừng giải quyết",
+}
+BARE_LINE = {"address": "", "phone": "", "due_at": None, "returned_at": None}
+
+FULL_LABEL = replace(LABEL, applicant_name=NAME_120, procedure_name=LONG_PROCEDURE, reprint=12, demo=True)
+OPEN_BOOK = {"cover": False, "closing": False, "closed_at": None, "closed_by": ""}
+
+PAPERS: dict[str, PaperCase] = {
+    "01 receipt": PaperCase(
+        render_receipt,
+        A5_MM,
+        A5,
+        _values(
+            RECEIPT,
+            {"papers": FORTY, "fees": TWENTY_FEES, "submitter_name": LONG_PERSON},
+            {"submitter_name": WORD_60},
+            {"papers": (), "fees": (), "due_at": None, "register_book": "", "register_number": "", "officer_name": ""},
+        ),
+        {"QRCode": ADDRESS, "Code128": CASE_CODE},
+        copies=2,
+    ),
+    "02 supplement slip": PaperCase(
+        render_supplement_slip,
+        A5_MM,
+        A5,
+        _values(
+            SUPPLEMENT,
+            {
+                "papers": tuple(MissingPaper(p.name, 1, 2, 3, "bản đã nộp mờ, không đọc được") for p in FORTY),
+                "reason": REASON,
+                "contact_name": LONG_PERSON,
+            },
+            {"contact_name": WORD_60, "officer_name": WORD_60},
+            {"reason": "", "legal_basis": "", "complete_by": None, "contact_name": "", "contact_phone": ""},
+        ),
+        {"QRCode": ADDRESS, "Code128": CASE_CODE},
+    ),
+    "03 refusal slip": PaperCase(
+        render_refusal_slip,
+        A5_MM,
+        A5,
+        _values(
+            replace(REFUSAL, case_code=CASE_CODE),
+            {"reasons": (REASON, REASON), "returned_papers": FORTY, "submitter_name": LONG_PERSON},
+            {"submitter_name": WORD_60},
+            {"legal_basis": "", "advice": "", "returned_papers": (), "number": ""},
+        ),
+        {"Code128": CASE_CODE},
+    ),
+    "04 apology": PaperCase(
+        render_apology,
+        A4_MM,
+        A4,
+        _values(
+            APOLOGY,
+            {"reason": REASON, "settled_by": LONG_RECEIPT.agency, "signer_name": LONG_PERSON},
+            {"signer_name": WORD_60},
+            {"number": "", "field_name": "", "signer_name": ""},
+        ),
+        cuts=frozenset({"procedure_code"}),
+    ),
+    "05 notice of stopping": PaperCase(
+        render_stopping_notice,
+        A4_MM,
+        A4,
+        _values(
+            STOPPING,
+            {"reason": REASON, "fees_returned": TWENTY_FEES, "papers_returned": FORTY, "signer_name": LONG_PERSON},
+            {"signer_name": WORD_60},
+            {"stage": "", "legal_basis": "", "requested_at": None, "fees_returned": (), "papers_returned": ()},
+        ),
+        cuts=frozenset({"procedure_code"}),
+    ),
+    "06 control sheet": PaperCase(
+        render_control_sheet,
+        A5_MM,
+        A5,
+        _values(CONTROL, {"hand_overs": HAND_OVERS}, {}, {"hand_overs": (), "due_at": None}),
+        {"Code128": CASE_CODE},
+    ),
+    "07 register": PaperCase(
+        render_register,
+        ACROSS_MM,
+        ACROSS,
+        {
+            "short": REGISTER,
+            "long": replace(REGISTER, lines=register_lines(24, **EXTREME_LINE), last=24, demo=True),
+            "one word": replace(REGISTER, lines=register_lines(12, applicant_name=WORD_60), agency=LONG_NAME),
+            "nothing optional": replace(REGISTER, lines=register_lines(3, **BARE_LINE), **OPEN_BOOK),
+        },
+    ),
+    "label": PaperCase(
+        render_label,
+        LABEL_MM,
+        SINGLE,
+        {
+            "short": LABEL,
+            "long": FULL_LABEL,
+            "one word": replace(LABEL, applicant_name=WORD_60, procedure_name=WORD_60, reprint=2),
+            "nothing optional": replace(LABEL, procedure_name="", due_at=None, register=""),
+        },
+        {"Code128": CASE_CODE},
+        cuts=frozenset({"procedure_name"}),
+    ),
+    "sheet of labels": PaperCase(
+        lambda labels: print_documents([label_sheets(labels)], title="Nhãn hồ sơ", author="Một Cửa"),
+        A4_MM,
+        replace(SHEET, left=SINGLE.left, right=SINGLE.right, top=SHEET.top + SINGLE.top, bottom=SHEET.top),
+        {
+            "short": (LABEL,),
+            "long": (FULL_LABEL,) * 25,
+            "one word": (replace(LABEL, applicant_name=WORD_60, procedure_name=WORD_60),) * 24,
+            "nothing optional": (replace(LABEL, procedure_name="", due_at=None, register=""),) * 2,
+        },
+        {"Code128": CASE_CODE},
+    ),
+}
+LENGTHS = ("short", "long", "one word", "nothing optional")
+EVERY = [(name, length) for name in PAPERS for length in LENGTHS]
