@@ -27,6 +27,7 @@ class Place(Enum):
     TASK = "task"
     CONSULTED = "consulted"
     OVERSIGHT = "oversight"
+    COUNTERS = "counters"
 
 
 class Permission(Protocol):
@@ -76,6 +77,8 @@ def _units_of(place: Place, case: Case, task: Task | None, consultation: Consult
         return [case.received_at_unit]
     if place is Place.RETURN:
         return [case.return_unit]
+    if place is Place.COUNTERS:
+        return [case.received_at_unit, case.return_unit]
     if place is Place.TASK:
         return [task.unit] if task else []
     if place is Place.CONSULTED:

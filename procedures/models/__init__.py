@@ -4,6 +4,14 @@ from procedures.models.calendar import AnnouncedYear, CalendarDay, DayKind, Week
 from procedures.models.calendar_change import CalendarChange, CalendarChangeLine, ChangeState
 from procedures.models.case import Case, CaseStatus, ReturnMethod
 from procedures.models.event import CaseEvent
+from procedures.models.message import (
+    ContactChoice,
+    InboundMessage,
+    Message,
+    MessageChannel,
+    MessageState,
+    OutboxMark,
+)
 from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
 from procedures.models.party import Party, PartyKind
@@ -37,8 +45,14 @@ __all__ = [
     "ChargeKind",
     "ChargeState",
     "Consultation",
+    "ContactChoice",
     "DayKind",
+    "InboundMessage",
+    "Message",
+    "MessageChannel",
+    "MessageState",
     "Officer",
+    "OutboxMark",
     "PaperKind",
     "PaperState",
     "Party",

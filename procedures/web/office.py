@@ -127,7 +127,7 @@ class Desk:
     @property
     def jobs(self) -> list[PlaceLink]:
         """What a counter does besides receiving and returning: page, name and key, in the order of use."""
-        found: list[tuple[str, str, str]] = []
+        found: list[tuple[str, str, str]] = [("calls", _("People to call"), "")]
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:

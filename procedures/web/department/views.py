@@ -19,6 +19,7 @@ from procedures.phrases import local
 from procedures.queries.case_page import case_page
 from procedures.queries.dossier import Dossier
 from procedures.queries.explanation import as_json, explanation_sheet
+from procedures.queries.telling import tellings
 from procedures.queries.worklist import worklist as worklist_of
 from procedures.web.forms import new_key
 from procedures.web.frontdesk.sheets import tracking_url
@@ -114,6 +115,9 @@ def _case(request: OfficeRequest, code: str, *, revealed: bool) -> HttpResponse:
         "track_url": reverse("track", args=[dossier.case.token]),
         "qr": _qr(dossier),
         "just_received": just_received,
+        "tellings": tellings(dossier.case),
+        "can_call": any(unit in (dossier.case.received_at_unit, dossier.case.return_unit) for unit in desk.counters),
+        "told_key": new_key(),
         "print_key": new_key(),
         "today": desk.today,
     }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procedures.models import PaperKind
-from procedures.web.frontdesk import views
+from procedures.web.frontdesk import calls, views
 from procedures.web.frontdesk.intake import intake, intake_form
 from procedures.web.frontdesk.papers import paper
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("quet/", views.scan, name="scan"),
     path("nhan-ho-so/", intake, name="intake"),
     path("nhan-ho-so/<str:code>/", intake_form, name="intake_form"),
+    path("can-goi/", calls.calls, name="calls"),
+    path("can-goi/<int:pk>/", calls.call, name="call"),
+    path("ho-so/<str:code>/da-goi/", calls.told, name="told"),
+    path("ho-so/<str:code>/cach-bao/", calls.contact, name="contact"),
     path("tra-ket-qua/", views.returns, name="returns"),
     path("ho-so/<str:code>/giay-hen.pdf", paper(PaperKind.RECEIPT), name="receipt"),
     path("ho-so/<str:code>/phieu-bo-sung.pdf", paper(PaperKind.SUPPLEMENT_SLIP), name="supplement_slip"),

@@ -1,0 +1,24 @@
+"""After an act: wake the worker. Only a hint: the sweep finds what a lost one would have done."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import current_app
+from django.core.cache import cache
+
+logger = logging.getLogger(__name__)
+TASK = "procedures.tasks.send_due_messages"
+REST_S, BROKEN_S = 2, 60
+"""Seconds without a further hint: after one was given, and after the queue did not take it."""
+
+
+def hint() -> None:
+    """Queue one hint, at most every two seconds. A queue that is down costs an act nothing but one short try."""
+    if not cache.add("notices:hint", True, timeout=REST_S):
+        return
+    try:
+        current_app.send_task(TASK, retry=False, ignore_result=True)
+    except Exception as error:
+        cache.set("notices:hint", True, timeout=BROKEN_S)
+        logger.warning("The queue took no hint: %s", type(error).__name__)
