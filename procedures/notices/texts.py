@@ -94,7 +94,8 @@ def _values(kind: MessageKind, event: CaseEvent, case: Case) -> Values:
 def office_name(unit: Unit) -> str:
     """ "Một Cửa xã An Mẫu": the counter as people call it."""
     if unit.kind == UnitKind.CENTER and unit.place_name:
-        return _("the one-stop shop %(place)s") % {"place": unit.place_name}
+        place = unit.place_name[:1].lower() + unit.place_name[1:]
+        return _("the one-stop shop %(place)s") % {"place": place}
     return unit.label
 
 

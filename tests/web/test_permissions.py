@@ -47,7 +47,7 @@ WORKERS = {"examiner", "leader", "clerk", "police", "tax", "foreign examiner", "
 FOREIGN = {"foreign counter", "foreign examiner", "foreign leader", "foreign supervisor", "tax"}
 
 FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
-FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/")
+FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/", "/can-goi/")
 FOR_EVERYBODY = ("/dang-nhap/", "/thu-tuc/", "/thu-tuc/1.001193/", "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
 OF_A_CASE = (
     "/ho-so/{code}/",
@@ -61,11 +61,15 @@ PAPERS_OF_OTHER_CASES = tuple(
 """Missing on the case of this table, and for everybody; opened in test_papers."""
 
 ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/")
-OTHERS = ("/health/live", "/health/ready")
-"""Asked by machines, tested with the installation."""
+OTHERS = ("/health/live", "/health/ready", "/tin-nhan/den/")
+"""Asked by machines, tested with the installation and with the messages."""
+
+OF_A_CASE_AT_ITS_COUNTER = ("/ho-so/{code}/cach-bao/",)
+CALLS = ("/can-goi/1/", "/ho-so/{code}/da-goi/")
+"""Calls are made by post from the lists of a counter; who may is tried in test_calls."""
 
 BY_POST_TOO = ("/quet/", "/nhan-ho-so/1.001193/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
-READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", *OF_A_CASE)
+READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", "/can-goi/", *OF_A_CASE)
 READ_ONLY_FOR_EVERYBODY = ("/thu-tuc/", "/thu-tuc/1.001193/", "/t/{token}/", "/t/{token}/cach-tinh/")
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)
 
@@ -155,6 +159,17 @@ def test_a_foreign_case_is_a_missing_case(line: str, people: dict[str, Client], 
 def test_those_who_work_on_a_case_open_it(line: str, people: dict[str, Client], address: Address) -> None:
     near = {"counter", "examiner", "supervisor", "province"}
     assert {who: people[who].get(address(line)).status_code for who in near} == dict.fromkeys(near, OPEN)
+
+
+@pytest.mark.parametrize("line", OF_A_CASE_AT_ITS_COUNTER)
+def test_only_counters_that_reach_the_case_ask_how_to_tell(
+    line: str, people: dict[str, Client], address: Address, client: Client
+) -> None:
+    found = answers(people, address(line))
+    assert {who: found[who] for who in ("counter", "foreign counter")} == {"counter": OPEN, "foreign counter": MISSING}
+    assert {found[who] for who in COUNTERS} == {OPEN, MISSING}
+    assert {found[who] for who in people if who not in COUNTERS} == {BARRED}
+    assert client.get(address(line)).status_code == TO_SIGN_IN
 
 
 @pytest.mark.parametrize("line", PAPERS_OF_OTHER_CASES)
@@ -304,7 +319,7 @@ def test_a_sign_in_never_leads_to_another_site(office: Office, client: Client) -
 
 def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
-    lines |= set(PAPERS_OF_OTHER_CASES)
+    lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 
