@@ -36,6 +36,10 @@ else:
 DATABASES = {"default": database}
 
 CELERY_BROKER_URL = env.address("CELERY_BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"))
+# A queue that does not answer may delay a hint, never an act.
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+if CELERY_BROKER_URL.startswith("redis"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
 cache_url = env.text("ONESTOP_CACHE_URL", default=CELERY_BROKER_URL)
 if cache_url.startswith(("redis://", "rediss://")):
     # Shared by the processes, so that a visitor is throttled the same whoever answers.

@@ -34,13 +34,15 @@ LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 8
 FIRST_PAUSE_S, LONGEST_PAUSE_S, GROWTH, JITTER = 30, 3600, 4, 0.2
 CANDIDATES = 5
+MOST_FAILURES = 3
+"""Failures in a row after which a run ends: a gateway that is down must not hold the worker for every message."""
 
 
 def send_due(clock: Clock, *, most: int = BATCH) -> int:
     """Send what is due, oldest first, at most so many; how many were looked at. `clock` says the time now."""
-    done = 0
-    while done < most and (message := claim_next(at=clock())) is not None:
-        deliver(message, clock)
+    done = failures = 0
+    while done < most and failures < MOST_FAILURES and (message := claim_next(at=clock())) is not None:
+        failures = 0 if deliver(message, clock) else failures + 1
         done += 1
     return done
 
@@ -74,44 +76,48 @@ def _due(at: datetime) -> QuerySet[Message]:
     return rows.exclude(Exists(before)).order_by("next_at", "pk")
 
 
-def deliver(message: Message, clock: Clock) -> None:
-    """Send one claimed message, or say why not. Whatever a sender does wrong ends here."""
+def deliver(message: Message, clock: Clock) -> bool:
+    """Send one claimed message, or say why not; False when the sender failed, which it may do to the next as well."""
     at = clock()
     event = CaseEvent.objects.select_related(*CASE_PARTS).get(pk=message.event_id) if message.event_id else None
     if event is not None and is_outdated(message.kind, event, event.case):
         _settle(message, state=MessageState.SUPPRESSED, reason="outdated")
-        return
+        return True
     # Who asks at night is awake.
     start = sendable_from(message.channel, at=at) if event is not None else at
     if start > at:
         _settle(message, state=MessageState.HELD, next_at=start)
-        return
+        return True
     if is_over_cap(message, at=at):
         _settle(message, state=MessageState.FAILED, reason="over_cap")
         next_channel(message, at=at)
-        return
+        return True
     if message.attempts >= MOST_ATTEMPTS:
         _give_up(message, NotSent("no_answer"), at=at)
-        return
+        return True
     today = timezone.localtime(at).date()
     if _still_ours(message).update(attempts=F("attempts") + 1, counted_on=message.counted_on or today):
         message.attempts += 1
-        _send(message, clock)
+        return _send(message, clock)
+    return True
 
 
-def _send(message: Message, clock: Clock) -> None:
+def _send(message: Message, clock: Clock) -> bool:
     try:
         sender = sender_for(message.channel)
         reference = sender.send(_outgoing(message))
     except NotSent as error:
         _not_sent(message, error, at=clock())
+        return error.final
     except Exception as error:
         # Not its words: they may repeat the address.
         logger.error("A sender failed: %s, message %s", type(error).__name__, message.pk)
         _not_sent(message, NotSent("sender_failed", perhaps=True), at=clock())
+        return False
     else:
         state = MessageState.SENT if sender.leaves_house else MessageState.LOGGED
         _settle(message, state=state, reference=reference, sent_at=clock(), reason="")
+        return True
 
 
 def _outgoing(message: Message) -> Outgoing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from celery import current_app
+from celery import Celery, current_app
 from django.core.cache import cache
 
 logger = logging.getLogger(__name__)
@@ -13,12 +13,17 @@ REST_S, BROKEN_S = 2, 60
 """Seconds without a further hint: after one was given, and after the queue did not take it."""
 
 
-def hint() -> None:
-    """Queue one hint, at most every two seconds. A queue that is down costs an act nothing but one short try."""
+def hint(queue: Celery | None = None) -> bool:
+    """Queue one hint, at most every two seconds; whether it was queued.
+
+    A queue that is down costs an act nothing but one short try a minute.
+    """
     if not cache.add("notices:hint", True, timeout=REST_S):
-        return
+        return False
     try:
-        current_app.send_task(TASK, retry=False, ignore_result=True)
+        (queue or current_app).send_task(TASK, retry=False, ignore_result=True)
     except Exception as error:
         cache.set("notices:hint", True, timeout=BROKEN_S)
         logger.warning("The queue took no hint: %s", type(error).__name__)
+        return False
+    return True

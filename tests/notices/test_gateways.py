@@ -17,11 +17,13 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from celery import Celery
 from django.db import connection
 
 from procedures.actions.choose_contact import ChooseContact
 from procedures.models import Message
 from procedures.notices.delivery import LEASE, MOST_ATTEMPTS, send_due
+from procedures.notices.hint import hint
 from procedures.notices.making import make_messages
 from tests.clock import monday
 from tests.notices.conftest import Outside
@@ -198,3 +200,40 @@ def test_a_worker_killed_between_sending_and_noting(office: Office, outside: Out
     assert (one(channel="sms").maybe_arrived, one(channel="sms").attempts) == (True, 2)
     assert Counter(outside.requests)[killed.key] == 2
     assert set(outside.delivered) == set(Message.objects.values_list("key", flat=True))
+
+
+def test_a_gateway_that_is_down_does_not_hold_the_worker(office: Office, outside: Outside) -> None:
+    for _case in range(5):
+        received(office, at=monday(9))
+    outside.mode("busy")
+    assert (work(monday(9)), len(outside.requests)) == (3, 3)
+    outside.mode("good")
+    assert work(monday(9, 1)) == 5
+
+
+def test_a_sender_that_breaks_stops_nothing(office: Office, settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """Its words may repeat an address, so the log has none of them."""
+    settings.ONESTOP_SENDERS = {"sms": "tests.notices.test_gateways.Broken"}
+    case = received(office, at=monday(9))
+    work(monday(9))
+    assert states(case) == [("accepted", "sms", "waiting")]
+    assert "RuntimeError" in caplog.text
+    assert "0900000001" not in caplog.text
+
+
+class Broken:
+    """A sender somebody else wrote."""
+
+    leaves_house = True
+
+    def send(self, message: Any) -> str:
+        raise RuntimeError(f"cannot send to {message.address}")
+
+
+def test_a_queue_that_is_down_costs_an_act_nothing(settings: Any) -> None:
+    app = Celery("nobody", broker="amqp://127.0.0.1:1//", set_as_current=False)
+    began = time.monotonic()
+    hint(app)
+    hint(app)
+    assert time.monotonic() - began < 3
+    assert hint(app) is False

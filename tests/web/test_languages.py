@@ -40,6 +40,7 @@ COUNTER_PAGES = (
     "/",
     "/quet/",
     "/nhan-ho-so/",
+    "/can-goi/",
     "/nhan-ho-so/1.001193/",
     "/nhan-ho-so/1.013225/",
     "/tra-ket-qua/",

@@ -63,7 +63,13 @@ def call(request: OfficeRequest, pk: int) -> HttpResponse:
 def _call(request: OfficeRequest, found: Message) -> HttpResponse:
     assert found.case is not None
     record_reading(found.case, by=request.desk.officer, at=request.desk.at, page="call")
-    context = {"row": call_row(found), "phone": formats.phone(found.address), "key": new_key(), "digits": found.address}
+    context = {
+        "row": call_row(found),
+        "phone": formats.phone(found.address),
+        "digits": found.address,
+        "key": new_key(),
+        "today": request.desk.today,
+    }
     return render(request, "frontdesk/call.html", context)
 
 
