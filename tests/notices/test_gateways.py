@@ -232,6 +232,10 @@ class Broken:
 
 def test_a_queue_that_is_down_costs_an_act_nothing(settings: Any) -> None:
     app = Celery("nobody", broker="amqp://127.0.0.1:1//", set_as_current=False)
+    app.conf.update(
+        broker_transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS,
+        broker_connection_timeout=settings.CELERY_BROKER_CONNECTION_TIMEOUT,
+    )
     began = time.monotonic()
     hint(app)
     hint(app)
