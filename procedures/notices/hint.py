@@ -18,10 +18,12 @@ def hint(queue: Celery | None = None) -> bool:
 
     A queue that is down costs an act nothing but one short try a minute.
     """
-    if not cache.add("notices:hint", True, timeout=REST_S):
+    queue = queue or current_app
+    # Where tasks run at once there is no worker to wake, and the act itself must not do its work.
+    if queue.conf.task_always_eager or not cache.add("notices:hint", True, timeout=REST_S):
         return False
     try:
-        (queue or current_app).send_task(TASK, retry=False, ignore_result=True)
+        queue.send_task(TASK, retry=False, ignore_result=True)
     except Exception as error:
         cache.set("notices:hint", True, timeout=BROKEN_S)
         logger.warning("The queue took no hint: %s", type(error).__name__)
