@@ -48,6 +48,27 @@ ROLE_TITLES = {
     "supervisor": _("supervisor"),
 }
 
+MESSAGE_KINDS = {
+    "arrived": _("the online application has arrived"),
+    "accepted": _("the case is accepted"),
+    "refused": _("the application was refused"),
+    "supplement": _("papers are asked for"),
+    "supplement_received": _("the papers were received"),
+    "payment": _("a payment is asked for"),
+    "payment_received": _("the payment is confirmed"),
+    "apology": _("the result is late: new date"),
+    "date_moved": _("the calendar moved the date"),
+    "date_firm": _("the date is certain"),
+    "date_provisional": _("the date is provisional"),
+    "ready": _("the result is ready"),
+    "ready_early": _("the result is ready early"),
+    "stopped": _("the case was stopped"),
+    "closed": _("the case was closed unanswered"),
+    "withdrawn": _("the application was taken back"),
+    "reply": _("answer to a question by text message"),
+}
+"""What a message is about, as officers read it."""
+
 CHANNELS = {
     "direct": _("at the counter"),
     "postal": _("by post"),

@@ -81,7 +81,7 @@ def _units_of(
         return [case.received_at_unit]
     if place is Place.RETURN:
         return [case.return_unit]
-    if place is Place.COUNTER:  # money is taken where the case came in or where its result goes out
+    if place is Place.COUNTER:  # where the case came in, or where its result goes out
         return [case.received_at_unit, case.return_unit]
     if place is Place.TASK:
         return [task.unit] if task else []

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from procedures.actions.change_calendar import apply, preview
 from procedures.models import CalendarChange, ChangeState, PostedForm
+from procedures.notices.delivery import send_due
+from procedures.notices.making import look_at_calls, make_messages
 from procedures.queries.ledger import verify
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,18 @@ def go_on_with_calendar_changes() -> int:
         preview(change)
         moved += apply(change, at=now)
     return moved
+
+
+@shared_task
+def send_due_messages() -> int:
+    """Tell citizens what happened: make messages of new events, send what is due. How many were sent or tried.
+
+    Called by a hint after an act and by the clock; at once in several workers is harmless.
+    """
+    now = timezone.now()
+    make_messages(at=now)
+    look_at_calls(at=now)
+    return send_due(timezone.now)
 
 
 @shared_task

@@ -7,6 +7,8 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from onestop.settings.notices import *
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DEBUG = False
 
@@ -154,7 +156,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A queue that does not answer may cost a hint, never an act.
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
 CELERY_BEAT_SCHEDULE = {
+    "messages": {"task": "procedures.tasks.send_due_messages", "schedule": crontab()},
     "calendar changes": {
         "task": "procedures.tasks.go_on_with_calendar_changes",
         "schedule": crontab(minute="*/10"),

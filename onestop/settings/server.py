@@ -1,7 +1,7 @@
 """Several processes on PostgreSQL and a broker, behind a proxy that ends TLS; everything from the environment."""
 
 from onestop.settings.base import *
-from onestop.settings.base import BASE_DIR
+from onestop.settings.base import BASE_DIR, CELERY_BROKER_TRANSPORT_OPTIONS
 from onestop.settings.env import Environment
 
 env = Environment()
@@ -36,6 +36,8 @@ else:
 DATABASES = {"default": database}
 
 CELERY_BROKER_URL = env.address("CELERY_BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"))
+if CELERY_BROKER_URL.startswith("redis"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "socket_connect_timeout": 2}
 cache_url = env.text("ONESTOP_CACHE_URL", default=CELERY_BROKER_URL)
 if cache_url.startswith(("redis://", "rediss://")):
     # Shared by the processes, so that a visitor is throttled the same whoever answers.

@@ -15,6 +15,8 @@ from procedures import policies
 from procedures.actions.idempotency import claim
 from procedures.errors import ActionRefused, Refusal
 from procedures.models import Case, CaseEvent, CaseStatus, Consultation, Correction, Officer, Role, Task, Unit
+from procedures.notices.hint import hint
+from procedures.notices.kinds import TELLING
 from procedures.policies import Place
 from procedures.queries.dossier import Dossier
 
@@ -174,6 +176,8 @@ def record(
     """Append the event and save the case, once, with a new edition. The caller holds the lock."""
     case = dossier.case
     event = CaseEvent.objects.append(case, code=code, at=at, by=by, unit=unit, facts=facts)
+    if code in TELLING:
+        transaction.on_commit(hint, robust=True)
     case.edition += 1
     case.changed_at, case.changed_by = at, by
     case.save(update_fields=Case.MUTABLE)

@@ -46,6 +46,7 @@ KEYS = MappingProxyType(
         "Definition.papers": "Papers to hand in or to show.",
         "Definition.fees": "Fees and charges.",
         "Definition.results": "What the applicant receives in the end.",
+        "Definition.messages": "Own texts of messages to the citizen, by what is told; the house's texts otherwise.",
         "Definition.policies": "Limits that differ from those of the decree.",
         "Definition.stages": "Parts of the settlement; usually one, two around a tax payment.",
         "Definition.steps": "The internal process; the first step is the reception.",

@@ -12,6 +12,7 @@ from dataclasses import replace
 from procedures.definition.findings import Findings
 from procedures.definition.problems import DefinitionErrors, Problem
 from procedures.definition.prove_conditions import prove_conditions
+from procedures.definition.prove_messages import prove_messages
 from procedures.definition.prove_names import prove_names
 from procedures.definition.prove_route import prove_route
 from procedures.definition.prove_time import prove_time
@@ -21,7 +22,13 @@ from procedures.definition.shape import build
 
 MAX_PROBLEMS = 200
 
-PROOFS: tuple[Callable[[Findings], None], ...] = (prove_names, prove_conditions, prove_route, prove_time)
+PROOFS: tuple[Callable[[Findings], None], ...] = (
+    prove_names,
+    prove_conditions,
+    prove_route,
+    prove_time,
+    prove_messages,
+)
 
 
 def read_definition(source: bytes, name: str) -> Definition:

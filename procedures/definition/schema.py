@@ -289,6 +289,30 @@ class Policies(Model):
     correct_within: TermText = "3wd"
 
 
+class MessageKind(StrEnum):
+    """What a citizen is told by a message."""
+
+    ARRIVED = "arrived"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SUPPLEMENT = "supplement"
+    SUPPLEMENT_RECEIVED = "supplement_received"
+    PAYMENT = "payment"
+    PAYMENT_RECEIVED = "payment_received"
+    APOLOGY = "apology"
+    DATE_MOVED = "date_moved"
+    DATE_FIRM = "date_firm"
+    DATE_PROVISIONAL = "date_provisional"
+    READY = "ready"
+    READY_EARLY = "ready_early"
+    STOPPED = "stopped"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+MessageKindCode = Annotated[MessageKind, Field(strict=False)]
+
+
 class Stage(Model):
     """A part of the settlement with its own term, e.g. before and after the tax payment.
 
@@ -380,6 +404,7 @@ class Definition(Model):
     fees: Annotated[tuple[Fee, ...], Field(strict=False)] = ()
     results: Annotated[tuple[Result, ...], Field(strict=False, min_length=1)]
     policies: Policies = Policies()
+    messages: dict[MessageKindCode, Text] = Field(default_factory=dict)
     stages: Annotated[tuple[Stage, ...], Field(strict=False, min_length=1)]
     steps: Annotated[tuple[Step, ...], Field(strict=False, min_length=2, max_length=200)]
 

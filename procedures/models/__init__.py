@@ -11,6 +11,14 @@ from procedures.models.calendar_change import (
 from procedures.models.case import Case, CaseStatus, ReturnMethod
 from procedures.models.correction import Correction
 from procedures.models.event import CaseEvent
+from procedures.models.message import (
+    ContactChoice,
+    InboundMessage,
+    Message,
+    MessageChannel,
+    MessageState,
+    OutboxMark,
+)
 from procedures.models.money import (
     PaymentMethod,
     PaymentReceipt,
@@ -66,11 +74,17 @@ __all__ = [
     "ChargeKind",
     "ChargeState",
     "Consultation",
+    "ContactChoice",
     "Correction",
     "DayKind",
+    "InboundMessage",
     "LimitKind",
+    "Message",
+    "MessageChannel",
+    "MessageState",
     "NameWord",
     "Officer",
+    "OutboxMark",
     "PaperKind",
     "PaperState",
     "Party",

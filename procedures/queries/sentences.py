@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 
 from procedures import formats
 from procedures.definition import Route
-from procedures.models import CaseEvent, LimitKind
-from procedures.phrases import local
+from procedures.models import CaseEvent, LimitKind, MessageChannel
+from procedures.phrases import MESSAGE_KINDS, local
 
 Facts = Mapping[str, Any]
 
@@ -93,6 +93,8 @@ def _names(event: CaseEvent, route: Route) -> dict[str, str]:
         "reporter": str(facts.get("reporter") or "–"),
         "old_date": _moment(facts.get("from")),
         "new_date": _moment(facts.get("to")),
+        "about": str(MESSAGE_KINDS.get(str(facts.get("about")), "–")),
+        "channels": ", ".join(str(MessageChannel(name).label) for name in facts.get("channels", ())) or "–",
     }
     return names
 
@@ -143,6 +145,9 @@ _TOLD: dict[str, Callable[[], str]] = {
     "withdraw": lambda: _("The applicant took the application back; %(who)s noted it."),
     "stop": lambda: _("%(who)s stopped the case."),
     "close_unanswered": lambda: _("%(who)s closed the case: the papers asked for never came."),
+    "told_by_phone": lambda: _("%(who)s told the person by telephone: %(about)s."),
+    "not_reached_by_phone": lambda: _("%(who)s called and reached nobody: %(about)s."),
+    "choose_contact": lambda: _("%(who)s noted how the person wants to be told: %(channels)s."),
     "reschedule": lambda: _("%(who)s promised a new date: %(new_date)s instead of %(old_date)s."),
     "move_date": lambda: _(
         "The working calendar changed (%(decision)s, decided by %(who)s): "

@@ -146,6 +146,7 @@ class Desk:
         found.append(("shift", _("Close the shift"), ""))
         found.append(("day_papers", _("Print the day's papers"), ""))
         found.append(("register", _("Register of cases"), ""))
+        found.append(("calls", _("People to call"), ""))
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:

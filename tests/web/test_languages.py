@@ -42,6 +42,7 @@ COUNTER_PAGES = (
     "/hang-cho/",
     "/hang-cho/so-lieu/",
     "/nhan-ho-so/",
+    "/can-goi/",
     "/nhan-ho-so/1.001193/",
     "/nhan-ho-so/1.013225/",
     "/tra-ket-qua/",

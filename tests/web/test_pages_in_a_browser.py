@@ -102,7 +102,15 @@ def inspection(browser: Any, live_server: Any, office: Office) -> Iterator[Inspe
 def test_the_counter(inspection: Inspection, office: Office) -> None:
     every_status(office)
     inspection.as_officer(office.receiver)
-    for address in ("/", "/quet/", "/nhan-ho-so/", "/nhan-ho-so/?q=khai+sinh", "/nhan-ho-so/?q=zzzz", "/tra-ket-qua/"):
+    for address in (
+        "/",
+        "/quet/",
+        "/nhan-ho-so/",
+        "/nhan-ho-so/?q=khai+sinh",
+        "/nhan-ho-so/?q=zzzz",
+        "/tra-ket-qua/",
+        "/can-goi/",
+    ):
         inspection.visit(address)
     for code in ("1.001193", "1.013225", "2.000986"):
         inspection.visit(f"/nhan-ho-so/{code}/")

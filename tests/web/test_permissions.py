@@ -63,6 +63,7 @@ FOR_COUNTERS = (
     "/chot-ca/",
     "/in-lai-giay-hen/",
     "/in-trong-ngay/",
+    "/can-goi/",
 )
 FIGURES = "/hang-cho/so-lieu/"
 """Counters see their own queue, supervisors those below them: test_queue tells the rest."""
@@ -138,8 +139,16 @@ ONLY_BY_POST = (
 OTHERS = (
     "/health/live",
     "/health/ready",
+    "/tin-nhan/den/",
 )
-"""Asked by machines, tested with the installation."""
+"""Asked by machines, tested with the installation and with the messages."""
+
+OF_A_CASE_AT_ITS_COUNTER = ("/ho-so/{code}/cach-bao/",)
+CALLS = (
+    "/can-goi/1/",
+    "/ho-so/{code}/da-goi/",
+)
+"""Calls are made by post from the lists of a counter; who may is tried in test_calls."""
 
 BY_POST_TOO = (
     "/quet/",
@@ -163,6 +172,7 @@ READ_ONLY = (
     "/in-trong-ngay/",
     "/so-theo-doi/",
     REGISTERS[1],
+    "/can-goi/",
     *OF_A_CASE,
 )
 READ_ONLY_FOR_EVERYBODY = (
@@ -298,6 +308,17 @@ def test_a_foreign_case_is_a_missing_case(line: str, people: dict[str, Client], 
 def test_those_who_work_on_a_case_open_it(line: str, people: dict[str, Client], address: Address) -> None:
     near = {"counter", "examiner", "supervisor", "province"}
     assert {who: people[who].get(address(line)).status_code for who in near} == dict.fromkeys(near, OPEN)
+
+
+@pytest.mark.parametrize("line", OF_A_CASE_AT_ITS_COUNTER)
+def test_only_counters_that_reach_the_case_ask_how_to_tell(
+    line: str, people: dict[str, Client], address: Address, client: Client
+) -> None:
+    found = answers(people, address(line))
+    assert {who: found[who] for who in ("counter", "foreign counter")} == {"counter": OPEN, "foreign counter": MISSING}
+    assert {found[who] for who in COUNTERS} == {OPEN, MISSING}
+    assert {found[who] for who in people if who not in COUNTERS} == {BARRED}
+    assert client.get(address(line)).status_code == TO_SIGN_IN
 
 
 @pytest.mark.parametrize("line", [*PAPERS_OF_OTHER_CASES, *MONEY_OF_OTHERS])
@@ -484,6 +505,7 @@ def test_the_table_names_every_page() -> None:
     lines |= {*PAPERS_OF_OTHER_CASES, *HALL, *OF_A_NUMBER, FIGURES}
     lines |= {*MONEY_OF_OTHERS, *SHIFTS}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
+    lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 

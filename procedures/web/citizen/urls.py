@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from procedures.web.citizen import views
+from procedures.web.citizen import inbound, views
 
 urlpatterns = [
     path("t/<str:token>/", views.track, name="track"),
     path("t/<str:token>/cach-tinh/", views.track_explanation, name="track_explanation"),
+    path("tin-nhan/den/", inbound.message_in, name="message_in"),
     path("tra-cuu/", views.lookup, name="lookup"),
 ]

@@ -21,6 +21,7 @@ from procedures.queries.corrections import corrections as corrections_of
 from procedures.queries.dossier import Dossier
 from procedures.queries.explanation import as_json, explanation_sheet
 from procedures.queries.limit_sheets import limit_as_json, limit_named, limit_sheet
+from procedures.queries.telling import tellings
 from procedures.queries.worklist import worklist as worklist_of
 from procedures.web.forms import new_key
 from procedures.web.frontdesk.sheets import tracking_url
@@ -117,6 +118,9 @@ def _case(request: OfficeRequest, code: str, *, revealed: bool) -> HttpResponse:
         "track_url": reverse("track", args=[dossier.case.token]),
         "qr": _qr(dossier),
         "just_received": just_received,
+        "tellings": tellings(dossier.case),
+        "can_call": any(unit in (dossier.case.received_at_unit, dossier.case.return_unit) for unit in desk.counters),
+        "told_key": new_key(),
         "print_key": new_key(),
         "today": desk.today,
     }

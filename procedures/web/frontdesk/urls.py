@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procedures.models import PaperKind
-from procedures.web.frontdesk import views
+from procedures.web.frontdesk import calls, views
 from procedures.web.frontdesk.day_papers import day_papers, print_day
 from procedures.web.frontdesk.intake import intake, intake_form
 from procedures.web.frontdesk.money import payment_receipt, payment_slip
@@ -18,6 +18,10 @@ urlpatterns = [
     path("quet/anh/", photo, name="scan_photo"),
     path("nhan-ho-so/", intake, name="intake"),
     path("nhan-ho-so/<str:code>/", intake_form, name="intake_form"),
+    path("can-goi/", calls.calls, name="calls"),
+    path("can-goi/<int:pk>/", calls.call, name="call"),
+    path("ho-so/<str:code>/da-goi/", calls.told, name="told"),
+    path("ho-so/<str:code>/cach-bao/", calls.contact, name="contact"),
     path("tra-ket-qua/", views.returns, name="returns"),
     path("chot-ca/", shift, name="shift"),
     path("chot-ca/da-chot/", shift_list, name="shift_list"),

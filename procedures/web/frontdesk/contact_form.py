@@ -1,0 +1,54 @@
+"""The form that asks how a person wants to be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from procedures.models import Case, ContactChoice, MessageChannel
+from procedures.web.forms import Problem, choice_field, form_problems, list_field
+
+NONE = ""
+PLACES = ("first", "second", "third")
+
+
+class ContactForm(forms.Form):
+    """Up to three channels in their order, one after another or all at once, and the language."""
+
+    first = list_field(label=_("First"))
+    second = list_field(label=_("If that does not work"), required=False)
+    third = list_field(label=_("After that"), required=False)
+    how = choice_field(
+        label=_("How many of them"),
+        choices=(("order", _("The first one that works")), ("every", _("All of them each time"))),
+    )
+    language = choice_field(label=_("Language of the messages"), choices=settings.LANGUAGES)
+
+    def __init__(self, case: Case, data: Any = None) -> None:
+        choice: ContactChoice | None = ContactChoice.objects.filter(case=case).first()
+        wished = choice.channels if choice else []
+        initial = dict(zip(PLACES, wished, strict=False))
+        initial["how"] = "every" if choice and choice.every else "order"
+        initial["language"] = choice.language if choice else settings.LANGUAGE_CODE
+        super().__init__(data, initial=initial)
+        offered = [(name, label) for name, label in MessageChannel.choices if _is_offered(name)]
+        for place in PLACES:
+            field = self.fields[place]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(NONE, _("Choose")) if place == "first" else (NONE, _("Nothing more")), *offered]
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels chosen, in their order."""
+        return tuple(self.cleaned_data[place] for place in PLACES if self.cleaned_data[place])
+
+    def problems(self) -> list[Problem]:
+        """Everything wrong with the form."""
+        return form_problems(self)
+
+
+def _is_offered(channel: str) -> bool:
+    return channel == MessageChannel.PHONE or bool(settings.ONESTOP_SENDERS.get(channel))
