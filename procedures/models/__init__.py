@@ -3,7 +3,9 @@
 from procedures.models.calendar import AnnouncedYear, CalendarDay, DayKind, WeekSession, WorkCalendar
 from procedures.models.calendar_change import CalendarChange, CalendarChangeLine, ChangeState
 from procedures.models.case import Case, CaseStatus, ReturnMethod
+from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
+from procedures.models.mandate import PROVEN_BY_PAPER, Delivery, Mandate, MandateKind
 from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
 from procedures.models.party import Party, PartyKind
@@ -23,6 +25,7 @@ from procedures.models.waiting import (
 from procedures.models.work import Task, TaskOutcome
 
 __all__ = [
+    "PROVEN_BY_PAPER",
     "AnnouncedYear",
     "CalendarChange",
     "CalendarChangeLine",
@@ -38,6 +41,10 @@ __all__ = [
     "ChargeState",
     "Consultation",
     "DayKind",
+    "Delivery",
+    "Draft",
+    "Mandate",
+    "MandateKind",
     "Officer",
     "PaperKind",
     "PaperState",

@@ -40,8 +40,11 @@ def entry(event: CaseEvent, route: Route) -> Entry:
     telling = _TOLD.get(event.code)
     text = telling() if telling else _("%(who)s: %(code)s.")
     sentence = _filled(text, who=format_html("<b>{}</b>", who), **_names(event, route))
-    notes = [facts.get(name) for name in ("reason", "note", "other", "question", "answer", "legal_basis", "proof")]
+    notes = [facts.get(name) for name in _NOTES]
     return Entry(event.at, sentence, tuple(str(note) for note in notes if note))
+
+
+_NOTES = ("reason", "note", "other", "question", "answer", "legal_basis", "proof", "despite")
 
 
 def _filled(text: str, **values: str) -> SafeString:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from procedures.models import PaperKind
 from procedures.web.frontdesk import views
+from procedures.web.frontdesk.drafts import drop, keep
 from procedures.web.frontdesk.intake import intake, intake_form
 from procedures.web.frontdesk.papers import paper
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("quet/", views.scan, name="scan"),
     path("nhan-ho-so/", intake, name="intake"),
+    path("nhan-ho-so/nhap/", keep, name="keep_draft"),
+    path("nhan-ho-so/nhap/bo/", drop, name="drop_draft"),
     path("nhan-ho-so/<str:code>/", intake_form, name="intake_form"),
     path("tra-ket-qua/", views.returns, name="returns"),
     path("ho-so/<str:code>/giay-hen.pdf", paper(PaperKind.RECEIPT), name="receipt"),
