@@ -143,7 +143,7 @@ class Intake:
         """Where the result goes by post: to the applicant, unless something else was given."""
         given, home = self.delivery, self.applicant
         return DeliveryData(
-            given.recipient.strip() or home.full_name.strip(),
+            " ".join((given.recipient.strip() or home.full_name).split()),
             given.address.strip() or home.address.strip(),
             given.phone or home.phone,
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
+from procedures import formats
 from procedures.models import Draft, Officer, PostedForm, Procedure
 
 MOST_DRAFTS = 20
@@ -21,10 +22,10 @@ class DraftRow:
     code: str
     procedure: str
     applicant: str
-    saved_at: datetime
+    at: str
 
 
-def drafts_of(officer: Officer) -> tuple[DraftRow, ...]:
+def drafts_of(officer: Officer, *, today: date) -> tuple[DraftRow, ...]:
     """The officer's unfinished applications, newest first. One query, two when there are any."""
     # A copy that arrived together with the form itself is no longer unfinished.
     saved = PostedForm.objects.filter(key=OuterRef("key"))
@@ -34,10 +35,20 @@ def drafts_of(officer: Officer) -> tuple[DraftRow, ...]:
     names = {row.code: row.label for row in Procedure.objects.filter(code__in={draft.procedure for draft in drafts})}
     return tuple(
         DraftRow(
-            draft.key, draft.procedure, names.get(draft.procedure, draft.procedure), _applicant(draft), draft.saved_at
+            draft.key,
+            draft.procedure,
+            names.get(draft.procedure, draft.procedure),
+            _applicant(draft),
+            _at(draft.saved_at, today),
         )
         for draft in drafts
     )
+
+
+def _at(when: datetime, today: date) -> str:
+    """ "09:42" of today, "04/09 09:42" of an earlier day."""
+    same = formats.local_time(when).date() == today
+    return formats.clock(when) if same else formats.short_moment(when, today)
 
 
 def draft_form(officer: Officer, key: str, procedure: str) -> QueryDict | None:

@@ -60,7 +60,14 @@ PAPERS_OF_OTHER_CASES = tuple(
 )
 """Missing on the case of this table, and for everybody; opened in test_papers."""
 
-ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/")
+ONLY_BY_POST = (
+    "/ho-so/{code}/xem-du/",
+    "/dang-xuat/",
+    "/i18n/setlang/",
+    "/o-lai/",
+    "/nhan-ho-so/nhap/",
+    "/nhan-ho-so/nhap/bo/",
+)
 OTHERS = ("/health/live", "/health/ready")
 """Asked by machines, tested with the installation."""
 

@@ -149,11 +149,10 @@
 
   /* To the first thing nobody has said yet. */
   function goOn() {
-    const wanted = ["full_name", "id_number", "birth_date", "phone", "address"].map((name) => one(`#id_${name}`));
-    const next = wanted.find((field) => field && !field.value) || one("#duplicate-first, #s2 ~ *, [data-paper] input");
-    const second = one("[aria-labelledby=s2] input:not([type=hidden]), [aria-labelledby=s2] select");
-    const place = wanted.includes(next) ? next : second || next;
-    if (place) place.focus();
+    const wanted = ["full_name", "id_number", "birth_date", "phone", "address", "duplicate_reason"].map((name) => one(`#id_${name}`));
+    const about = one("[aria-labelledby=s2] input:not([type=hidden]), [aria-labelledby=s2] select");
+    const next = wanted.find((field) => field && !field.value) || about || one("[data-paper] input");
+    if (next) next.focus();
   }
 
   document.addEventListener("click", (event) => {
@@ -169,8 +168,14 @@
     if (event.key === "Enter") enter(event);
     const row = event.target.closest("[data-paper]");
     const offered = row && one("[data-offered]", row);
-    if (offered && /^r$/i.test(event.key) && keysOn()) { event.preventDefault(); offered.click(); }
+    if (offered && /^r$/i.test(event.key) && keysOn()) { event.preventDefault(); useAgain(row, offered); }
   });
+
+  /* A paper the office has already: nothing of it is counted as handed in. */
+  function useAgain(row, offered) {
+    if (!offered.checked) all("input[inputmode=numeric]", row).forEach((field) => { field.value = 0; });
+    offered.click();
+  }
 
   function enter(event) {
     const field = event.target;

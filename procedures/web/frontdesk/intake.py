@@ -100,7 +100,7 @@ def intake(request: OfficeRequest) -> HttpResponse:
         "procedures": find_procedures(text, request.desk.today, first=used),
         "person": card and card.full_name,
         "known": _known(request, card.id_number, "", card.full_name) if card and not request.htmx else NOBODY,
-        "drafts": () if request.htmx else drafts_of(request.desk.officer),
+        "drafts": () if request.htmx else drafts_of(request.desk.officer, today=request.desk.today),
     }
     return render(request, "frontdesk/intake_choose.html", context)
 
@@ -172,6 +172,13 @@ def _standing(request: OfficeRequest, form: IntakeForm, decision: str) -> Iterat
         yield from paper_refusals(act.intake)
 
 
+def _shortly(reason: Refusal) -> Refusal:
+    """What is missing without the ways out: those stand below the summary as buttons."""
+    if reason.code != "paper_missing":
+        return reason
+    return Refusal(reason.code, _("“%(paper)s” is missing."), reason.params)
+
+
 def _act(form: IntakeForm, *, at: datetime, by: Officer, key: str = "") -> Receive:
     return Receive(
         form.intake(), at=at, by=by, key=key, beware=True, despite=form.cleaned_data.get("duplicate_reason", "")
@@ -180,7 +187,7 @@ def _act(form: IntakeForm, *, at: datetime, by: Officer, key: str = "") -> Recei
 
 def _told(form: IntakeForm, reasons: Iterable[Refusal]) -> list[Problem]:
     """The refusals for the summary, each also beside the field it is about."""
-    found = refusal_problems(reasons, FIELDS)
+    found = refusal_problems(map(_shortly, reasons), FIELDS)
     for sentence, field in found:
         if field.removeprefix("id_") in form.fields:
             form.add_error(field.removeprefix("id_"), sentence)

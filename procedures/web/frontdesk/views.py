@@ -27,7 +27,11 @@ def home(request: OfficeRequest) -> HttpResponse:
     if not request.desk.counters:
         return redirect("worklist" if request.desk.works else "cases")
     page = desk_of(request.desk.counters, at=request.desk.at, calendar=request.desk.calendar)
-    return render(request, "frontdesk/home.html", {"desk": page, "drafts": drafts_of(request.desk.officer)})
+    return render(
+        request,
+        "frontdesk/home.html",
+        {"desk": page, "drafts": drafts_of(request.desk.officer, today=request.desk.today)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
