@@ -8,14 +8,17 @@ import signal
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from procedures.models import Case, Officer
 from tests.actions.test_concurrency import together
+from tests.browsing import context_of, seat
 from tests.clock import monday
 from tests.management.test_serve import Office as Served
 from tests.management.test_serve import until
@@ -118,3 +121,50 @@ def test_a_killed_server_loses_nothing_that_was_typed(served: Served) -> None:
     for typed in ("Nguyễn  Hữu Ất (mẫu)", "000 190 000 001", "Thôn Đông, xã An Mẫu"):
         assert f'value="{typed}"' in page
     assert f'name="key" value="{key[1]}"' in page
+
+
+# The network and the session
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_typing_goes_on_without_a_network_and_past_the_end_of_a_session(
+    browser: Any, live_server: Any, office: Office, settings: Any
+) -> None:
+    context = context_of(browser, live_server)
+    seat(context, live_server, office.receiver)
+    tab = context.new_page()
+    tab.goto(BIRTH)
+    tab.fill("#id_full_name", "Nguyễn Hữu Ất (mẫu)")
+    tab.keyboard.press("Tab")
+    tab.wait_for_selector("#kept:has-text('Đã giữ nháp')")
+    context.set_offline(True)
+    tab.fill("#id_address", "Thôn Đông, xã An Mẫu")
+    tab.keyboard.press("Tab")
+    tab.wait_for_selector("#kept:has-text('Vẫn gõ được, bản nháp giữ trên máy.')")
+    context.set_offline(False)
+    tab.reload()  # what the network kept from the server comes back from the tab
+    assert tab.input_value("#id_full_name") == "Nguyễn Hữu Ất (mẫu)"
+    assert tab.input_value("#id_address") == "Thôn Đông, xã An Mẫu"
+    tab.wait_for_selector("#kept:has-text('Đã giữ nháp')")
+    assert tab.evaluate("Object.keys(sessionStorage)") == []
+    Session.objects.all().delete()  # the session ends
+    tab.fill("#id_phone", "0900 000 001")
+    tab.keyboard.press("Tab")
+    tab.wait_for_selector("#kept:has-text('Phiên làm việc đã hết.')")
+    tab.click("#kept a")
+    tab.get_by_label("Tên đăng nhập").fill(office.receiver.username)
+    tab.get_by_label("Mật khẩu").fill(PASSWORD)
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#intake")
+    assert tab.input_value("#id_phone") == "0900 000 001"
+    assert tab.input_value("#id_address") == "Thôn Đông, xã An Mẫu"
+    settings.ONESTOP_SESSION_WARNING = settings.SESSION_COOKIE_AGE
+    tab.reload()
+    tab.wait_for_selector("#session-ends:visible")
+    settings.ONESTOP_SESSION_WARNING = 120
+    tab.wait_for_timeout(200)
+    tab.evaluate("document.querySelector('#intake').dataset.warning = 120")
+    tab.keyboard.press("Alt+k")
+    tab.wait_for_selector("#session-ends", state="hidden")
+    context.close()
