@@ -51,11 +51,11 @@ def _at(when: datetime, today: date) -> str:
     return formats.clock(when) if same else formats.short_moment(when, today)
 
 
-def draft_form(officer: Officer, key: str, procedure: str) -> QueryDict | None:
-    """What the officer had typed under this key; None where there is nothing, or nothing that can be read."""
+def draft_form(officer: Officer, key: str, procedure: str) -> tuple[QueryDict, datetime] | None:
+    """What the officer had typed under this key, and until when; None for nothing, or nothing that can be read."""
     draft = Draft.objects.filter(key=key[:64], officer=officer, procedure=procedure).first()
     try:
-        return QueryDict(draft.content) if draft is not None else None
+        return (QueryDict(draft.content), draft.saved_at) if draft is not None else None
     except ValueError:
         return None
 

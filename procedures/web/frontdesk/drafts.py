@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,11 +30,16 @@ class Keeping:
     key: str
     seconds: int
     warning: int
+    saved: str
 
 
-def keeping(request: OfficeRequest, key: str) -> Keeping:
-    """How the page keeps its draft."""
-    return Keeping(key, seconds_left(request), settings.ONESTOP_SESSION_WARNING)
+def keeping(request: OfficeRequest, key: str, saved_at: datetime | None = None) -> Keeping:
+    """How the page keeps its draft, and when it was kept last."""
+    return Keeping(key, seconds_left(request), settings.ONESTOP_SESSION_WARNING, _at(saved_at) if saved_at else "")
+
+
+def _at(when: datetime) -> str:
+    return f"{formats.local_time(when):%H:%M:%S}"
 
 
 @require_POST
@@ -45,8 +51,7 @@ def keep(request: OfficeRequest) -> HttpResponseBase:
     for name in NOT_KEPT:
         typed.pop(name, None)
     if keep_draft(typed.urlencode(), key=key, procedure=procedure, by=desk.officer, at=desk.at):
-        at = formats.local_time(desk.at)
-        return JsonResponse({"saved": f"{at:%H:%M:%S}", "seconds": seconds_left(request)})
+        return JsonResponse({"saved": _at(desk.at), "seconds": seconds_left(request)})
     return JsonResponse({"case": case_of_form(desk.officer, key)}, status=409)
 
 

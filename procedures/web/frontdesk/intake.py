@@ -137,11 +137,11 @@ def _opened(request: OfficeRequest, version: ProcedureVersion, places: Places) -
     if "nhap" in request.GET:
         if answer := case_of_form(officer, key):
             return redirect("case", answer)
-        if (typed := draft_form(officer, key, code)) is not None:
-            form = IntakeForm(version, places, typed, today=today)
+        if (kept := draft_form(officer, key, code)) is not None:
+            form = IntakeForm(version, places, kept[0], today=today)
             form.full_clean()
             form.errors.clear()
-            return _page(request, form, key)
+            return _page(request, form, key, saved_at=kept[1])
         # The page named its key in its address before anything reached us: what this tab holds belongs to that key.
         key = key if is_free(key) else new_key()
     empty = IntakeForm(version, places, today=today, initial=from_card(recall(request)))
@@ -249,7 +249,13 @@ _DECISIONS = {"accept": _accept, "ask": _ask, "refuse": _refuse}
 
 
 def _page(
-    request: OfficeRequest, form: IntakeForm, key: str, problems: list[Problem] | None = None, decision: str = ""
+    request: OfficeRequest,
+    form: IntakeForm,
+    key: str,
+    problems: list[Problem] | None = None,
+    decision: str = "",
+    *,
+    saved_at: datetime | None = None,
 ) -> HttpResponse:
     """The reception page as it stands."""
     application = form.intake()
@@ -273,7 +279,7 @@ def _page(
         "key": key,
         "person": recall(request),
         "known": known,
-        "keeping": keeping(request, key),
+        "keeping": keeping(request, key, saved_at),
         "papers_missing": any("originals-" in field for _s, field in problems or []),
         "not_accepting": decision in ("ask", "refuse") or any("originals-" in field for _s, field in problems or []),
         "same_moment": definition.same_moment,
