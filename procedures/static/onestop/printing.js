@@ -8,9 +8,11 @@
   const frame = one("[data-prints-paper]");
   const toScanField = () => { const field = one("[data-key=F2]"); if (field) field.focus(); };
   if (!frame) return;
+  // Whoever goes on before the paper is there must not wait for it, nor tear a half-made print down.
+  window.addEventListener("beforeunload", () => frame.remove());
+  window.addEventListener("pagehide", () => frame.remove());
   frame.addEventListener("load", () => {
     try {
-      frame.contentWindow.addEventListener("afterprint", toScanField);
       frame.contentWindow.focus();
       frame.contentWindow.print();
     } catch { /* the browser shows papers elsewhere: the link prints */ }
