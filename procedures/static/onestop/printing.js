@@ -14,7 +14,8 @@
   frame.addEventListener("load", () => {
     try {
       frame.contentWindow.focus();
-      frame.contentWindow.print();
+      // A browser driven by a program has nobody who answers its dialog.
+      if (!navigator.webdriver) frame.contentWindow.print();
     } catch { /* the browser shows papers elsewhere: the link prints */ }
     toScanField();
   });
