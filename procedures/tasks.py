@@ -10,19 +10,27 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from procedures.actions.change_calendar import apply, preview
-from procedures.models import CalendarChange, ChangeState, PostedForm
+from procedures.models import CalendarChange, ChangeState, Draft, PostedForm
 from procedures.notices.delivery import send_due
 from procedures.notices.making import look_at_calls, make_messages
 from procedures.queries.ledger import verify
 
 logger = logging.getLogger(__name__)
 FORMS_ARE_REMEMBERED = timedelta(days=30)
+DRAFTS_ARE_KEPT = timedelta(days=7)
 
 
 @shared_task
 def forget_old_forms() -> int:
     """Drop idempotency keys nobody will post again; how many."""
     deleted, _per_model = PostedForm.objects.filter(posted_at__lt=timezone.now() - FORMS_ARE_REMEMBERED).delete()
+    return deleted
+
+
+@shared_task
+def forget_old_drafts() -> int:
+    """Drop unfinished applications nobody came back to; how many. They hold personal data."""
+    deleted, _per_model = Draft.objects.filter(saved_at__lt=timezone.now() - DRAFTS_ARE_KEPT).delete()
     return deleted
 
 

@@ -99,6 +99,8 @@ ONESTOP_TRUSTED_PROXIES = 0
 # Sessions end with the browser and after a working day at the latest.
 SESSION_COOKIE_NAME = "onestop_session"
 SESSION_COOKIE_AGE = 10 * 60 * 60
+# Seconds before the end of a session at which whoever is typing is asked whether they stay (WCAG 2.2.1).
+ONESTOP_SESSION_WARNING = 2 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -167,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "verify the record": {"task": "procedures.tasks.verify_record", "schedule": crontab(hour=1, minute=30)},
     "forget old forms": {"task": "procedures.tasks.forget_old_forms", "schedule": crontab(hour=2, minute=10)},
+    "forget old drafts": {"task": "procedures.tasks.forget_old_drafts", "schedule": crontab(hour=2, minute=15)},
     "clear sessions": {"task": "procedures.tasks.clear_sessions", "schedule": crontab(hour=2, minute=20)},
 }
 

@@ -7,17 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from procedures.definition import fees_due, required_papers
 from procedures.definition.schema import Channel, Fact, FactType, Level, Paper
 from procedures.errors import Refusal
 from procedures.models import (
+    PROVEN_BY_PAPER,
     Case,
     CaseCounter,
     CasePaper,
     Charge,
+    Delivery,
+    Mandate,
+    MandateKind,
     Officer,
     PaperState,
     Party,
@@ -33,6 +37,7 @@ from procedures.models.secret import blind_index, seal
 from procedures.phrases import CHANNELS, local, name_key
 
 NAME_LIMIT = 200
+MANDATE_LIMIT = 200
 COUNT_LIMIT = 999
 NUMBER_LIMIT = 1_000_000_000
 
@@ -51,13 +56,45 @@ class PartyData:
 
 
 @dataclass(frozen=True)
+class MandateData:
+    """On what ground somebody hands in for the applicant, as shown at the counter."""
+
+    kind: MandateKind
+    number: str = ""
+    issued_on: date | None = None
+    certified_by: str = ""
+
+    def said(self) -> str:
+        """In one line, as papers and the case's page name it. Vietnamese, as it goes on record."""
+        with translation.override("vi"):
+            parts = [str(self.kind.label)]
+        if self.number:
+            parts.append(f"số {self.number}")
+        if self.issued_on:
+            parts.append(f"ngày {self.issued_on:%d/%m/%Y}")
+        if self.certified_by:
+            parts.append(f"chứng thực tại {self.certified_by}")
+        return ", ".join(parts)[:MANDATE_LIMIT]
+
+
+@dataclass(frozen=True)
+class DeliveryData:
+    """Where a result goes by post."""
+
+    recipient: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
 class PaperCount:
-    """How many of one paper were handed in, by form."""
+    """How many of one paper were handed in, by form. `reused_from` is the key of the case it is used again from."""
 
     originals: int = 0
     copies: int = 0
     electronic: int = 0
     reused: bool = False
+    reused_from: int | None = None
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -81,6 +118,8 @@ class Intake:
     applicant: PartyData
     submitter: PartyData | None = None
     authorisation: str = ""
+    mandate: MandateData | None = None
+    delivery: DeliveryData = DeliveryData()
     variant: str = ""
     facts: Mapping[str, bool | int | str] = field(default_factory=dict)
     papers: Mapping[str, PaperCount] = field(default_factory=dict)
@@ -100,6 +139,15 @@ class Intake:
     def required(self) -> tuple[Paper, ...]:
         """The papers of this application: variant and answers considered."""
         return required_papers(self.version.definition, self.conditions(), self.variant)
+
+    def goes_to(self) -> DeliveryData:
+        """Where the result goes by post: to the applicant, unless something else was given."""
+        given, home = self.delivery, self.applicant
+        return DeliveryData(
+            " ".join((given.recipient.strip() or home.full_name).split()),
+            given.address.strip() or home.address.strip(),
+            given.phone or home.phone,
+        )
 
     def missing(self) -> tuple[Paper, ...]:
         """Required papers of which less was handed in than asked for."""
@@ -142,6 +190,8 @@ def problems(intake: Intake, *, at: datetime) -> Iterator[Refusal]:
     if intake.version.published_at is None or today < since or (until is not None and today > until):
         yield Refusal("not_in_force", _("This version of the procedure is not in force today."))
     yield from _fact_problems(intake)
+    yield from _mandate_problems(intake, today)
+    yield from _return_problems(intake)
     if intake.return_to.kind not in (UnitKind.CENTER, UnitKind.RECEPTION_POINT):
         yield Refusal("no_return_counter", _("%(unit)s hands no results over."), {"unit": intake.return_to.label})
     for person in filter(None, (intake.applicant, intake.submitter)):
@@ -149,6 +199,37 @@ def problems(intake: Intake, *, at: datetime) -> Iterator[Refusal]:
             yield Refusal("bad_name", _("Write the name in at most 200 letters, without special signs."))
     if not _competent(intake):
         yield Refusal("not_competent", _("%(unit)s does not settle this procedure."), {"unit": intake.agency.label})
+
+
+def _mandate_problems(intake: Intake, today: date) -> Iterator[Refusal]:
+    """A ground that is a paper says when it was issued, a letter of referral its number too."""
+    mandate = intake.mandate
+    if intake.submitter is None or mandate is None:
+        return
+    if mandate.kind in PROVEN_BY_PAPER and mandate.issued_on is None:
+        yield Refusal("mandate_without_day", _("Write the day of the authorisation, as it stands on the paper."))
+    if mandate.kind == MandateKind.REFERRAL and not mandate.number.strip():
+        yield Refusal("mandate_without_number", _("Write the number of the letter of referral."))
+    if mandate.issued_on is not None and mandate.issued_on > today:
+        yield Refusal("mandate_of_tomorrow", _("The authorisation is dated in the future. Look at the paper again."))
+
+
+def _return_problems(intake: Intake) -> Iterator[Refusal]:
+    """Post needs a place to go to, an electronic copy somebody who can open it (NĐ 118/2025 art. 14, 20)."""
+    if intake.return_method == ReturnMethod.POST:
+        to = intake.goes_to()
+        if not to.address:
+            yield Refusal("no_postal_address", _("Write the address the result is posted to."))
+        if not to.phone:
+            yield Refusal("no_postal_phone", _("Write a telephone number for the postman."))
+    if intake.return_method == ReturnMethod.ELECTRONIC and not (intake.applicant.email or _has_account(intake)):
+        sentence = _("Write an e-mail address, or the 12 digits of the identity number: the account of the portal.")
+        yield Refusal("no_electronic_address", sentence)
+
+
+def _has_account(intake: Intake) -> bool:
+    """A personal number, or an organisation's tax code, is its account on the national portal."""
+    return intake.applicant.id_number.isdecimal() and len(intake.applicant.id_number) in (10, 12, 13)
 
 
 def _fact_problems(intake: Intake) -> Iterator[Refusal]:
@@ -205,7 +286,7 @@ def write_case(intake: Intake, *, by: Officer | None, at: datetime) -> Case:
         return_method=intake.return_method,
         applicant=applicant,
         submitter=submitter,
-        authorisation=_nfc(intake.authorisation),
+        authorisation=_nfc(intake.mandate.said() if submitter and intake.mandate else intake.authorisation),
         facts=dict(intake.facts),
         note=_nfc(intake.note),
         received_by=by,
@@ -214,9 +295,24 @@ def write_case(intake: Intake, *, by: Officer | None, at: datetime) -> Case:
     sequence = CaseCounter.objects.take(agency_code, day)
     case.code = case_code(intake.agency.case_code_template, agency_code, day, sequence)
     case.save(force_insert=True)
+    if submitter is not None and intake.mandate is not None:
+        _write_mandate(intake.mandate, case)
+    if intake.return_method == ReturnMethod.POST:
+        to = intake.goes_to()
+        Delivery.objects.create(case=case, recipient=_nfc(to.recipient), address=_nfc(to.address), phone=to.phone)
     CasePaper.objects.bulk_create(_paper_rows(intake, case))
     Charge.objects.bulk_create(_charge_rows(intake, case, at))
     return case
+
+
+def _write_mandate(mandate: MandateData, case: Case) -> None:
+    Mandate.objects.create(
+        case=case,
+        kind=mandate.kind,
+        number=_nfc(mandate.number),
+        issued_on=mandate.issued_on,
+        certified_by=_nfc(mandate.certified_by),
+    )
 
 
 def code_prefix(intake: Intake) -> str:
@@ -265,6 +361,7 @@ def _paper_rows(intake: Intake, case: Case) -> Iterator[CasePaper]:
             copies=count.copies,
             electronic=count.electronic,
             state=_paper_state(paper, count),
+            reused_from_id=count.reused_from if count.reused else None,
         )
 
 

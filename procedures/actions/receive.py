@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -20,8 +21,10 @@ from procedures.actions.refuse_reception import RefuseReception
 from procedures.actions.register_online import registered
 from procedures.actions.request_supplement import RequestSupplement
 from procedures.errors import ActionRefused, Refusal
-from procedures.models import Case, CaseEvent, Officer, PaymentMethod
+from procedures.formats import day
+from procedures.models import Case, CaseEvent, Officer, PaymentMethod, PostedForm
 from procedures.queries.dossier import Dossier
+from procedures.queries.returning import open_twin
 
 REGISTERED = "register"
 """Event code of an application noted at the counter."""
@@ -33,12 +36,17 @@ class Receive:
 
     Three outcomes exist: accepted (this act), asked to be completed (`ask_for_papers`), refused
     (`turn_away`); each leaves a case on record. Source: NĐ 118/2025 art. 17.1.
+
+    `beware`: refuse with `likely_duplicate` when the person has an open case of the same procedure at the same
+    agency, unless `despite` says why another one is received.
     """
 
     intake: Intake
     at: datetime
     by: Officer
     key: str = ""
+    beware: bool = False
+    despite: str = ""
 
     code: ClassVar[str] = Accept.code
     label: ClassVar[Any] = _("Receive")
@@ -49,11 +57,11 @@ class Receive:
         Raises ActionRefused with everything that is wrong or missing, having written nothing, and
         AlreadyAnswered when the form was posted before.
         """
-        if reasons := [*self.refusals(), *paper_refusals(self.intake)]:
+        if reasons := [*self.refusals(), *self.duplicates(), *paper_refusals(self.intake)]:
             raise ActionRefused(reasons)
         with transaction.atomic():
             dossier = self._written()
-            facts = take_in(dossier, by=self.by, at=self.at)
+            facts = take_in(dossier, by=self.by, at=self.at) | self._despite()
             if self.intake.payment and dossier.fees_to_collect:
                 facts["payment"] = self._collected(dossier, self.intake.payment)
             event = record(dossier, self.code, by=self.by, at=self.at, unit=self.intake.received_at, facts=facts)
@@ -91,6 +99,39 @@ class Receive:
             )
         yield from problems(self.intake, at=self.at)
         yield from payment_refusals(self.intake.payment, self.intake.received_at)
+
+    def duplicates(self) -> Iterator[Refusal]:
+        """The same thing is being dealt with already, as far as can be seen, and nobody said why again."""
+        if self.twin is not None and not self.despite.strip() and not self._answered_before():
+            yield Refusal(
+                "likely_duplicate",
+                _(
+                    "This person has a case of the same procedure, %(code)s, open since %(day)s. "
+                    "Open that case, or write why another one is received."
+                ),
+                {"code": self.twin.code, "day": day(self.twin.received_at)},
+            )
+
+    def _answered_before(self) -> bool:
+        """Whether this very form made the other case: then it is a repetition, and no second case."""
+        return bool(self.key) and PostedForm.objects.filter(key=self.key[:64]).exists()
+
+    @cached_property
+    def twin(self) -> Case | None:
+        """The open case this one looks like, where it is looked for."""
+        if not self.beware:
+            return None
+        who = self.intake.applicant
+        return open_twin(
+            id_number=who.id_number,
+            phone=who.phone,
+            full_name=who.full_name,
+            procedure=self.intake.version.definition.code,
+            agency=self.intake.agency,
+        )
+
+    def _despite(self) -> dict[str, str]:
+        return {"twin": self.twin.code, "despite": self.despite.strip()} if self.twin is not None else {}
 
     def _written(self) -> Dossier:
         if self.key:

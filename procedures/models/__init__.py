@@ -10,7 +10,9 @@ from procedures.models.calendar_change import (
 )
 from procedures.models.case import Case, CaseStatus, ReturnMethod
 from procedures.models.correction import Correction
+from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
+from procedures.models.mandate import PROVEN_BY_PAPER, Delivery, Mandate, MandateKind
 from procedures.models.message import (
     ContactChoice,
     InboundMessage,
@@ -58,6 +60,7 @@ from procedures.models.waiting import (
 from procedures.models.work import Task, TaskOutcome
 
 __all__ = [
+    "PROVEN_BY_PAPER",
     "AnnouncedYear",
     "CalendarChange",
     "CalendarChangeDate",
@@ -77,8 +80,12 @@ __all__ = [
     "ContactChoice",
     "Correction",
     "DayKind",
+    "Delivery",
+    "Draft",
     "InboundMessage",
     "LimitKind",
+    "Mandate",
+    "MandateKind",
     "Message",
     "MessageChannel",
     "MessageState",

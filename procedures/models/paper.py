@@ -18,7 +18,10 @@ class PaperState(models.TextChoices):
 
 
 class CasePaper(models.Model):
-    """One paper of the checklist: counts of originals, copies and electronic files, needed and received."""
+    """One paper of the checklist: counts of originals, copies and electronic files, needed and received.
+
+    `reused_from` is the case in which a paper that is used again was handed in.
+    """
 
     case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="papers")
     position = models.PositiveSmallIntegerField()
@@ -32,6 +35,7 @@ class CasePaper(models.Model):
     electronic = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=12, choices=PaperState.choices, default=PaperState.COMPLETE)
     note = models.CharField(max_length=200, blank=True)
+    reused_from = models.ForeignKey("procedures.Case", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("paper")

@@ -27,7 +27,7 @@ def _box(keys: str) -> MultiFernet:
 
 
 def seal(number: str) -> str:
-    """Encrypt an identity number; empty stays empty."""
+    """Encrypt an identity number, or another text about a person; empty stays empty."""
     return _box(settings.ONESTOP_FIELD_KEY).encrypt(number.encode()).decode() if number else ""
 
 

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
-from procedures.models import Case, CasePaper, CaseStatus, Charge, PaperKind, PaperState, Party
+from procedures.models import (
+    Case,
+    CasePaper,
+    CaseStatus,
+    Charge,
+    Delivery,
+    PaperKind,
+    PaperState,
+    Party,
+    ReturnMethod,
+)
 from procedures.phrases import CHANNELS
 from procedures.queries.chips import TimeChip, left_until, time_chip
 from procedures.queries.dossier import Dossier
@@ -117,6 +127,7 @@ class CasePage:
     agency: str
     return_unit: str
     return_method: str
+    delivery: tuple[str, ...]
     result_number: str
     note: str
     has_receipt: bool
@@ -163,6 +174,7 @@ def case_page(dossier: Dossier, *, at: datetime, revealed: bool = False) -> Case
         agency=case.agency.label,
         return_unit=case.return_unit.label,
         return_method=case.get_return_method_display(),
+        delivery=_delivery(case, revealed),
         result_number=case.result_number,
         note=case.note,
         has_receipt=case.accepted_at is not None,
@@ -248,8 +260,25 @@ def _paper(paper: CasePaper, asked: frozenset[str]) -> PaperRow:
         missing=is_asked or paper.state == PaperState.MISSING,
         reused=paper.state == PaperState.REUSED,
         not_needed=paper.state == PaperState.NOT_NEEDED,
-        note=paper.note,
+        note=_paper_note(paper),
     )
+
+
+def _paper_note(paper: CasePaper) -> str:
+    if paper.reused_from is None:
+        return paper.note
+    return _("Used again from %(case)s, %(day)s") % {
+        "case": paper.reused_from.code,
+        "day": formats.day(paper.reused_from.received_at),
+    }
+
+
+def _delivery(case: Case, revealed: bool) -> tuple[str, ...]:
+    """Whom and where the result is posted to; address and telephone only where the case's people are shown in full."""
+    to = Delivery.objects.filter(case=case).first() if case.return_method == ReturnMethod.POST else None
+    if to is None:
+        return ()
+    return (to.recipient, to.address, formats.phone(to.phone)) if revealed else (to.recipient,)
 
 
 def _papers_summary(papers: Sequence[CasePaper], asked: frozenset[str]) -> str:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from procedures import formats
 from procedures.definition import fees_due
 from procedures.definition.schema import Channel, Definition, Fee, Paper, ServiceLevel, StepKind
-from procedures.models import Procedure, ProcedureVersion
+from procedures.models import Case, Procedure, ProcedureVersion, Unit
 from procedures.phrases import CHANNELS, local, search_key
 from procedures.queries.case_page import counts_said
 from procedures.queries.conditions_said import condition_said
 from procedures.queries.fee_reasons import exemption_said
+
+LATELY, MOST_COUNTED, USED_FOR_SECONDS = timedelta(days=60), 500, 600
+"""How far back and over how many cases the use of procedures is counted, and how long the count serves."""
 
 MOST_FOUND = 60
 """A search shows no more than this: further letters narrow it better than further pages."""
@@ -97,17 +102,37 @@ def version_in_force(code: str, on: date) -> ProcedureVersion | None:
     )
 
 
-def find_procedures(text: str, on: date) -> tuple[ProcedureRow, ...]:
+def find_procedures(text: str, on: date, *, first: Sequence[str] = ()) -> tuple[ProcedureRow, ...]:
     """Procedures in force that fit a few letters: parts of the name without marks, initials, or the code.
 
-    Two queries. Names that begin with the text come first.
+    Two queries. Names that begin with the text come first; without a text those of `first`, in its order.
     """
     codes = _fitting(text)
+    if not text.strip():
+        known = [code for code in first if code in set(codes)]
+        codes = [*known, *(code for code in codes if code not in set(known))]
     versions = ProcedureVersion.objects.in_force(on).filter(procedure__code__in=codes).select_related("procedure")
     newest: dict[str, ProcedureVersion] = {}
     for version in versions:
         newest.setdefault(version.procedure.code, version)
     return tuple(_row(newest[code], on) for code in codes if code in newest)
+
+
+def most_used(counters: Sequence[Unit], *, at: datetime) -> tuple[str, ...]:
+    """Codes of the procedures these counters received lately, the most received first.
+
+    One query over the newest cases, asked again every ten minutes at most.
+    """
+    if not counters:
+        return ()
+    name = f"most-used:{'-'.join(str(unit.pk) for unit in counters)}"
+    found: tuple[str, ...] | None = cache.get(name)
+    if found is None:
+        recent = Case.objects.filter(received_at_unit__in=counters, received_at__gte=at - LATELY)
+        codes = recent.order_by("-received_at").values_list("version__procedure__code", flat=True)[:MOST_COUNTED]
+        found = tuple(code for code, _count in Counter(codes).most_common())
+        cache.set(name, found, USED_FOR_SECONDS)
+    return found
 
 
 def by_field(rows: Iterable[ProcedureRow]) -> tuple[FieldOfProcedures, ...]:

@@ -87,7 +87,7 @@ class Dossier:
     @cached_property
     def papers(self) -> list[CasePaper]:
         """The paper checklist."""
-        return list(self.case.papers.all())
+        return list(self.case.papers.select_related("reused_from"))
 
     @property
     def missing_papers(self) -> list[CasePaper]:

@@ -265,6 +265,11 @@ def _dates(run: Sequence[_Day]) -> str:
 # Spans
 
 
+def span_rows(lines: Sequence[Line], *, in_days: bool) -> tuple[SpanRow, ...]:
+    """The rows of a date that is only about to be promised."""
+    return tuple(_folded(list(_rows(lines, in_days))))
+
+
 def _rows(lines: Sequence[Line], in_days: bool) -> Iterator[SpanRow]:
     """The lines as a person wants them: a working day is one row, a run of closed days too."""
     number = 0

@@ -44,7 +44,7 @@ def entry(event: CaseEvent, route: Route) -> Entry:
     return Entry(event.at, sentence, (*_paid(facts), *(str(note) for note in notes if note), *_limits(facts)))
 
 
-_NOTES = ("reason", "note", "other", "question", "answer", "legal_basis", "proof", "what", "done")
+_NOTES = ("reason", "note", "other", "question", "answer", "legal_basis", "proof", "what", "done", "despite")
 
 
 def _paid(facts: Facts) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from procedures.actions import Intake, PaperCount, PartyData, Receive
+from procedures.actions import DeliveryData, Intake, MandateData, PaperCount, PartyData, Receive
 from procedures.actions.intake import problems
-from procedures.models import Case, PartyKind
+from procedures.models import Case, MandateKind, PartyKind, ReturnMethod
 from tests.actions.snapshot import refused
 from tests.clock import monday
 from tests.office import Office
@@ -49,6 +51,39 @@ def test_no_return_counter(office: Office) -> None:
 def test_unknown_fact_and_wrong_answer(office: Office) -> None:
     facts = {"invented": True, "on_time": "có", "copies": -5}
     assert sorted(told(office.intake(facts=facts))) == ["unknown_fact", "wrong_answer", "wrong_answer"]
+
+
+@pytest.mark.parametrize(
+    ("mandate", "codes"),
+    [
+        (MandateData(MandateKind.POWER_OF_ATTORNEY), ("mandate_without_day",)),
+        (MandateData(MandateKind.REFERRAL), ("mandate_without_day", "mandate_without_number")),
+        (MandateData(MandateKind.REFERRAL, "7/GT", date(2026, 3, 3)), ("mandate_of_tomorrow",)),
+        (MandateData(MandateKind.REFERRAL, "7/GT", date(2026, 3, 2)), ()),
+        (MandateData(MandateKind.HOUSEHOLD), ()),
+    ],
+)
+def test_a_mandate_is_whole(office: Office, mandate: MandateData, codes: tuple[str, ...]) -> None:
+    agent = PartyData("Trần Văn Đại Diện (mẫu)")
+    assert told(office.intake(submitter=agent, mandate=mandate)) == codes
+    assert told(office.intake(mandate=mandate)) == (), "the applicant in person needs none"
+
+
+def test_a_result_by_post_has_somewhere_to_go(office: Office) -> None:
+    nowhere = PartyData("Nguyễn Thị Mẫu (mẫu)")
+    by_post = {"return_method": ReturnMethod.POST}
+    assert told(office.intake(**by_post)) == ()
+    assert told(office.intake(applicant=nowhere, **by_post)) == ("no_postal_address", "no_postal_phone")
+    elsewhere = DeliveryData("Lê Thị Nhận (mẫu)", "Thôn Tây, xã An Mẫu", "0900000002")
+    assert told(office.intake(applicant=nowhere, delivery=elsewhere, **by_post)) == ()
+
+
+def test_an_electronic_copy_reaches_somebody(office: Office) -> None:
+    electronic = {"return_method": ReturnMethod.ELECTRONIC}
+    assert told(office.intake(applicant=PartyData("Nguyễn Thị Mẫu (mẫu)"), **electronic)) == ("no_electronic_address",)
+    with_mail = PartyData("Nguyễn Thị Mẫu (mẫu)", email="mau@example.vn")
+    assert told(office.intake(applicant=with_mail, **electronic)) == ()
+    assert told(office.intake(**electronic)) == (), "a personal number is the account of the portal"
 
 
 def test_everything_at_once_and_nothing_written(office: Office) -> None:

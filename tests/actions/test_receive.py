@@ -254,3 +254,28 @@ class TestPostedTwice:
         found = [Receive(intake, by=office.receiver, at=monday(8)).run().case.code for _ in range(2)]
         assert found == ["H99.12-260302-0001", "H99.12-260302-0002"]
         assert not PostedForm.objects.exists()
+
+
+# The same thing twice
+
+
+def test_a_likely_duplicate_is_asked_about_once_looked_for(office: Office, intake: Intake) -> None:
+    first = Receive(intake, by=office.receiver, at=monday(8)).run().case
+    again = Receive(intake, by=office.receiver, at=monday(9), beware=True)
+    refusal = refused(again)
+    assert refusal.codes == ("likely_duplicate",)
+    assert first.code in str(refusal.reasons[0])
+    event = replace(again, despite="Con thứ hai").run()
+    assert (event.facts["twin"], event.facts["despite"]) == (first.code, "Con thứ hai")
+
+
+@pytest.mark.parametrize("who", [PartyData("Trần Thị Khác (mẫu)", id_number="000190000777"), PartyData("Không Rõ")])
+def test_somebody_else_is_no_duplicate(office: Office, intake: Intake, who: PartyData) -> None:
+    Receive(intake, by=office.receiver, at=monday(8)).run()
+    assert Receive(replace(intake, applicant=who), by=office.receiver, at=monday(9), beware=True).run()
+
+
+def test_a_form_is_no_duplicate_of_itself(office: Office, intake: Intake) -> None:
+    Receive(intake, by=office.receiver, at=monday(8), key="k").run()
+    with pytest.raises(AlreadyAnswered):
+        Receive(intake, by=office.receiver, at=monday(8), key="k", beware=True).run()

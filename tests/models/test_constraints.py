@@ -21,6 +21,8 @@ from procedures.models import (
     CaseStatus,
     Charge,
     Consultation,
+    Delivery,
+    Mandate,
     Pause,
     Posting,
     ProcedureVersion,
@@ -150,6 +152,12 @@ REFUSED: dict[str, list[Maker]] = {
     ],
     "a_paper_stands_once_on_a_case": [twice(CasePaper, **PAPER)],
     "a_complete_paper_is_there": [made(CasePaper, needed_originals=1, **PAPER)],
+    "a_mandate_on_paper_says_its_day": [made(Mandate, kind="power"), made(Mandate, kind="referral")],
+    "a_delivery_names_whom_where_and_phone": [
+        made(Delivery, recipient="", address="x", phone="1"),
+        made(Delivery, recipient="x", address="", phone="1"),
+        made(Delivery, recipient="x", address="x", phone=""),
+    ],
     "events_of_a_case_are_numbered": [event],
     "an_agency_counts_each_day_once": [
         lambda case, office: CaseCounter.objects.create(agency_code="H99.12", day=DAY, last=1)
@@ -180,8 +188,8 @@ REFUSED: dict[str, list[Maker]] = {
 
 def machine_constraints() -> Iterator[str]:
     models = (
-        *(AnnouncedYear, CalendarDay, Case, CaseCounter, CaseEvent, CasePaper, Charge, Consultation, Pause, Posting),
-        *(ProcedureVersion, RegisterBook, SupplementRequest, Task, WeekSession),
+        *(AnnouncedYear, CalendarDay, Case, CaseCounter, CaseEvent, CasePaper, Charge, Consultation, Delivery, Mandate),
+        *(Pause, Posting, ProcedureVersion, RegisterBook, SupplementRequest, Task, WeekSession),
     )
     for model in models:
         yield from (constraint.name for constraint in model._meta.constraints)

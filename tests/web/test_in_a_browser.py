@@ -99,5 +99,5 @@ def test_a_reception_by_keyboard_alone(page: Any, live_server: Any, session: str
     page.keyboard.press("Alt+a")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/ho-so/H99.12-*/")
-    assert page.evaluate("document.activeElement.textContent").startswith("Mở giấy hẹn")
+    page.wait_for_selector("#find:focus")  # the receipt prints by itself: the next citizen is scanned
     assert Case.objects.get().applicant.full_name == "Nguyễn Thị Bàn Phím (mẫu)"

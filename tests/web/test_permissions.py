@@ -135,6 +135,9 @@ ONLY_BY_POST = (
     "/i18n/setlang/",
     "/quet/anh/",
     *QUEUE_ACTS,
+    "/o-lai/",
+    "/nhan-ho-so/nhap/",
+    "/nhan-ho-so/nhap/bo/",
 )
 OTHERS = (
     "/health/live",

@@ -33,7 +33,7 @@ function reach(element) {
 function sectionKey(keys) {
   const match = /^Alt\+([1-9])$/.exec(keys);
   const section = match && all("[data-section]")[Number(match[1]) - 1];
-  const field = section && one("input:not([type=hidden]), select, textarea, button", section);
+  const field = section && (one("input:not([type=hidden]), select, textarea", section) || one("button", section));
   if (field) field.focus();
   return Boolean(field);
 }
@@ -154,7 +154,7 @@ function judgePaper(row) {
 
 /* Every paper of the list is there, as many as needed: the usual case in one stroke. */
 function fillPapers(table) {
-  all("[data-paper]", table).forEach((row) => {
+  all("[data-paper]:not(:has([name^=reused-]:checked))", table).forEach((row) => {
     one("[name^=originals-]", row).value = row.dataset.originals;
     one("[name^=copies-]", row).value = row.dataset.copies;
     judgePaper(row);

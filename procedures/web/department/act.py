@@ -27,7 +27,7 @@ from procedures.queries.dossier import Dossier
 from procedures.queries.sentences import entry
 from procedures.web.department.act_forms import ActFields, ActForm, Fields
 from procedures.web.forms import Problem, form_problems, key_of, new_key, refusal_problems, whole
-from procedures.web.frontdesk.forms import Checklist, PaperLine, paper_counts
+from procedures.web.frontdesk.checklist import Checklist, PaperLine, paper_counts
 from procedures.web.frontdesk.money import money_box, with_receipt
 from procedures.web.frontdesk.papers import with_paper
 from procedures.web.office import OfficeRequest, for_officers

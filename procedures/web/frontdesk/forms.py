@@ -8,23 +8,24 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from procedures.actions import Intake, PaperCount, PartyData
-from procedures.definition.schema import Channel, Definition, Fact, FactType, Level, Paper
-from procedures.models import PartyKind, PaymentMethod, ProcedureVersion, ReturnMethod, Unit, UnitKind
+from procedures.actions import DeliveryData, Intake, MandateData, PartyData
+from procedures.definition.schema import Channel, Definition, Fact, FactType, Level
+from procedures.errors import Refusal
+from procedures.models import MandateKind, PartyKind, PaymentMethod, ProcedureVersion, ReturnMethod, Unit, UnitKind
 from procedures.phrases import CHANNELS, local
-from procedures.queries.case_page import counts_said
-from procedures.queries.scan import Card
+from procedures.queries.returning import Contact
+from procedures.queries.scan import Card, read_scan
 from procedures.web.forms import (
     Answer,
     checked_birth,
     checked_identity,
     checked_phone,
     choice_field,
-    count_of,
     day_field,
     fact_field,
     fact_name,
@@ -34,6 +35,7 @@ from procedures.web.forms import (
     mail_field,
     text_field,
 )
+from procedures.web.frontdesk.checklist import paper_counts
 
 COUNTER_CHANNELS = (Channel.DIRECT, Channel.POSTAL)
 """What can be handed in at a counter; online applications arrive by themselves."""
@@ -45,6 +47,18 @@ PAYMENTS = (
 )
 """When and how the fees are paid. A transfer names the case, so it can only be made once there is a case code; its
 receipt is written when the money is there."""
+
+
+LONGEST_CARD = 500
+_LOOK_UP = {
+    "hx-post": "",
+    "hx-trigger": "change",
+    "hx-vals": '{"decision": "refresh"}',
+    "hx-target": "#returning",
+    "hx-select": "#returning",
+    "hx-select-oob": "#papers",
+    "hx-swap": "outerHTML",
+}
 
 
 @dataclass(frozen=True)
@@ -92,22 +106,32 @@ class IntakeForm(forms.Form):
     submitter_name = line_field(label=_("Submitter's full name"), max_length=200, required=False)
     submitter_id_number = line_field(label=_("Submitter's identity number"), max_length=24, required=False)
     submitter_phone = line_field(label=_("Telephone"), max_length=24, required=False)
-    authorisation = line_field(label=_("Authorisation paper"), max_length=200, required=False)
+    mandate_kind = list_field(label=_("On what ground"), choices=MandateKind.choices, required=False)
+    mandate_number = line_field(label=_("Number of the paper"), max_length=60, required=False)
+    mandate_day = day_field(label=_("Day of the paper"), required=False)
+    mandate_certified_by = line_field(label=_("Certified by"), max_length=200, required=False)
     counter = list_field(label=_("Received at"), decides=True)
     agency = list_field(label=_("Settled by"), decides=True)
     channel = choice_field(label=_("Handed in"), decides=True)
     variant = choice_field(label=_("Which of these?"), decides=True)
     return_unit = list_field(label=_("Place of return"))
     return_method = choice_field(
-        label=_("Way of return"), choices=ReturnMethod.choices, initial=ReturnMethod.COUNTER.value
+        label=_("Way of return"), choices=ReturnMethod.choices, initial=ReturnMethod.COUNTER.value, decides=True
     )
     payment = choice_field(label=_("Payment"), choices=PAYMENTS, initial="later", required=False)
+    post_recipient = line_field(label=_("Recipient"), max_length=200, required=False)
+    post_address = line_field(label=_("Postal address"), max_length=300, required=False)
+    post_phone = line_field(label=_("Telephone for the postman"), max_length=24, required=False)
+    duplicate_reason = line_field(label=_("Why another one is received"), max_length=300, required=False)
     note = line_field(label=_("Note for the departments"), max_length=500, required=False)
     slip_reason = text_field(label=_("Reason, as it is printed on the slip"), rows=3, required=False, max_length=500)
+
+    card_warnings: tuple[Refusal, ...] = ()
 
     def __init__(self, version: ProcedureVersion, places: Places, *args: Any, today: date, **kwargs: Any) -> None:
         """The form of one version of a procedure, filled in `today`."""
         super().__init__(*args, **kwargs)
+        self._read_card()
         self.today, self.version, self.definition, self.places = today, version, version.definition, places
         definition = self.definition
         channels = [c for c in COUNTER_CHANNELS if c in definition.channels] or list(definition.channels)
@@ -118,8 +142,19 @@ class IntakeForm(forms.Form):
         self._offer("agency", _named(places.agencies))
         self._offer("return_unit", _named(places.returns))
         self.facts = tuple(fact for fact in definition.facts if fact.at_reception)
+        # Whoever it is, known or not, is looked for while the next field is being typed.
+        self.fields["id_number"].widget.attrs |= _LOOK_UP
         for fact in self.facts:
             self.fields[fact_name(fact.code)] = fact_field(fact, must_answer=False)
+
+    def _read_card(self) -> None:
+        """An identity card scanned into the field of the name fills the applicant in; its text is not kept."""
+        text = self.data.get("full_name", "")
+        scanned = read_scan(text[:LONGEST_CARD]) if "|" in text else None
+        if scanned is not None and scanned.card is not None:
+            read = {name: [value] for name, value in from_card(scanned.card).items()}
+            self.data = MultiValueDict({**dict(self.data.lists()), **read})
+            self.card_warnings = scanned.warnings
 
     def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         """Offer the choices, the first one chosen; a single one is no question and the field goes."""
@@ -159,6 +194,10 @@ class IntakeForm(forms.Form):
         """Digits only."""
         return checked_phone(self.cleaned_data["phone"])
 
+    def clean_post_phone(self) -> str:
+        """Digits only."""
+        return checked_phone(self.cleaned_data["post_phone"])
+
     def clean_submitter_phone(self) -> str:
         """Digits only."""
         return checked_phone(self.cleaned_data["submitter_phone"])
@@ -172,6 +211,20 @@ class IntakeForm(forms.Form):
         return checked_identity(self.cleaned_data["submitter_id_number"])
 
     # From what was typed to the application
+
+    def suggest_reason(self, missing: Sequence[str]) -> None:
+        """Say on the slip what is missing, where nothing else was written."""
+        if not self.data.get("slip_reason", "").strip():
+            reason = gettext("Still missing: %(papers)s.") % {"papers": "; ".join(missing)}
+            self.data = MultiValueDict({**dict(self.data.lists()), "slip_reason": [reason[:500]]})
+
+    def use(self, contact: Contact) -> None:
+        """Take over how the person could be reached last time."""
+        given = {"phone": contact.phone, "email": contact.email, "address": contact.address}
+        self.data = MultiValueDict(
+            {**dict(self.data.lists()), **{name: [value] for name, value in given.items() if value}}
+        )
+        self.full_clean()
 
     def intake(self) -> Intake:
         """The application as typed so far; a field that is not good yet counts as empty or as its default."""
@@ -193,7 +246,10 @@ class IntakeForm(forms.Form):
                 email=data.get("email", ""),
             ),
             submitter=self._submitter(data) if by_proxy else None,
-            authorisation=data.get("authorisation", "") if by_proxy else "",
+            mandate=_mandate(data) if by_proxy else None,
+            delivery=DeliveryData(
+                data.get("post_recipient", ""), data.get("post_address", ""), data.get("post_phone", "")
+            ),
             variant=self.chosen("variant"),
             facts=self.answers(),
             papers=paper_counts(self.definition.papers, self.data),
@@ -228,6 +284,15 @@ class IntakeForm(forms.Form):
         )
 
 
+def _mandate(data: Mapping[str, Any]) -> MandateData:
+    return MandateData(
+        kind=MandateKind(data.get("mandate_kind") or MandateKind.POWER_OF_ATTORNEY),
+        number=data.get("mandate_number", ""),
+        issued_on=data.get("mandate_day"),
+        certified_by=data.get("mandate_certified_by", ""),
+    )
+
+
 def _named(units: Sequence[Unit]) -> list[tuple[str, str]]:
     return [(unit.code, unit.label) for unit in units]
 
@@ -246,85 +311,3 @@ def from_card(card: Card | None) -> dict[str, Any]:
         "birth_date": f"{card.birth_date:%d/%m/%Y}" if card.birth_date else "",
         "address": card.address,
     }
-
-
-# The paper checklist
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """One row of the checklist with what was counted so far."""
-
-    code: str
-    name: str
-    form: str
-    needed: str
-    needed_originals: int
-    needed_copies: int
-    reusable: bool
-    originals: int
-    copies: int
-    electronic: int
-    reused: bool
-    missing: bool
-    complete: bool
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """The checklist and how much of it is complete."""
-
-    papers: tuple[PaperLine, ...]
-
-    @property
-    def count(self) -> int:
-        """All papers."""
-        return len(self.papers)
-
-    @property
-    def complete(self) -> int:
-        """Those that are there."""
-        return sum(paper.complete for paper in self.papers)
-
-
-def paper_counts(papers: Sequence[Paper], data: Mapping[str, Any]) -> dict[str, PaperCount]:
-    """The counts typed into the checklist."""
-    return {
-        paper.code: PaperCount(
-            originals=count_of(data, f"originals-{paper.code}"),
-            copies=count_of(data, f"copies-{paper.code}"),
-            electronic=count_of(data, f"electronic-{paper.code}"),
-            reused=f"reused-{paper.code}" in data,
-        )
-        for paper in papers
-    }
-
-
-def checklist(intake: Intake, *, judged: bool) -> Checklist:
-    """The checklist of an application.
-
-    `judged`: say of every paper whether it is missing. Before that a paper nobody has counted yet says nothing.
-    """
-    missing = {paper.code for paper in intake.missing()}
-    return Checklist(tuple(_line(paper, intake, paper.code in missing, judged) for paper in intake.required()))
-
-
-def _line(paper: Paper, intake: Intake, missing: bool, judged: bool) -> PaperLine:
-    count = intake.papers.get(paper.code) or PaperCount()
-    counted = judged or not missing or count != PaperCount()
-    form = paper.form or ""
-    return PaperLine(
-        code=paper.code,
-        name=local(paper.name),
-        form=gettext("to be shown, given back at once") if paper.shown_only else form,
-        needed=counts_said(paper.originals, paper.copies),
-        needed_originals=paper.originals,
-        needed_copies=paper.copies,
-        reusable=paper.reusable,
-        originals=count.originals,
-        copies=count.copies,
-        electronic=count.electronic,
-        reused=count.reused,
-        missing=missing and counted,
-        complete=not missing,
-    )

@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from procedures.actions.print_paper import print_paper
@@ -71,6 +74,9 @@ MAKING = {
 def paper(kind: PaperKind) -> View:
     """The page of one kind of paper."""
 
+    # The counter prints from a frame of its own page; no other page may frame a paper.
+    @csp_replace({"frame-ancestors": [SELF]})
+    @xframe_options_sameorigin
     @require_safe
     @for_officers
     def show(request: OfficeRequest, code: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.urls import path
 from procedures.models import PaperKind
 from procedures.web.frontdesk import calls, views
 from procedures.web.frontdesk.day_papers import day_papers, print_day
+from procedures.web.frontdesk.drafts import drop, keep
 from procedures.web.frontdesk.intake import intake, intake_form
 from procedures.web.frontdesk.money import payment_receipt, payment_slip
 from procedures.web.frontdesk.papers import paper
@@ -17,6 +18,8 @@ urlpatterns = [
     path("quet/", scan, name="scan"),
     path("quet/anh/", photo, name="scan_photo"),
     path("nhan-ho-so/", intake, name="intake"),
+    path("nhan-ho-so/nhap/", keep, name="keep_draft"),
+    path("nhan-ho-so/nhap/bo/", drop, name="drop_draft"),
     path("nhan-ho-so/<str:code>/", intake_form, name="intake_form"),
     path("can-goi/", calls.calls, name="calls"),
     path("can-goi/<int:pk>/", calls.call, name="call"),

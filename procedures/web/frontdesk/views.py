@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from procedures.queries.desk import desk as desk_of
 from procedures.queries.desk import returns as results_to_return
+from procedures.queries.drafts import drafts_of
 from procedures.queries.queue_pages import panel_of
 from procedures.queries.reprints import reprints, waiting_receipts
 from procedures.web.forms import new_key
@@ -26,7 +27,8 @@ def home(request: OfficeRequest) -> HttpResponse:
     panel = panel_of(request.desk.officer, request.desk.counters, at=request.desk.at)
     remember_ticket(request, panel and panel.here)
     to_print = waiting_receipts(request.desk.counters).count()
-    context = {"desk": page, "panel": panel, "to_print": to_print, "key": new_key()}
+    drafts = drafts_of(request.desk.officer, today=request.desk.today)
+    context = {"desk": page, "panel": panel, "to_print": to_print, "drafts": drafts, "key": new_key()}
     return render(request, "frontdesk/home.html", context)
 
 
