@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures import formats
 from procedures.actions.base import CaseAction
+from procedures.actions.end_journey import end_journey
 from procedures.actions.walking import close_all
 from procedures.errors import Refusal
 from procedures.models import CaseStatus, ChargeState, Role, TaskOutcome
@@ -54,4 +55,5 @@ class ReturnResult(CaseAction):
             self.case.charges.filter(state=ChargeState.DUE).update(state=ChargeState.PAID, paid_at=self.at)
         close_all(self.dossier, TaskOutcome.HANDED_OVER, by=self.by, at=self.at)
         self.case.mark_returned(at=self.at)
+        end_journey(self.case, by=self.by, at=self.at)
         return {"to": self.to_name.strip(), "proof": self.proof.strip(), "collected_vnd": collected}

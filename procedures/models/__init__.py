@@ -4,6 +4,14 @@ from procedures.models.calendar import AnnouncedYear, CalendarDay, DayKind, Week
 from procedures.models.calendar_change import CalendarChange, CalendarChangeLine, ChangeState
 from procedures.models.case import Case, CaseStatus, ReturnMethod
 from procedures.models.event import CaseEvent
+from procedures.models.journey import (
+    Destination,
+    FolderPlace,
+    HandOverList,
+    MovementState,
+    PaperFolder,
+    PaperMovement,
+)
 from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
 from procedures.models.party import Party, PartyKind
@@ -11,6 +19,7 @@ from procedures.models.posted_form import PostedForm
 from procedures.models.printed import PaperKind, PrintedPaper
 from procedures.models.procedure import Procedure, ProcedureVersion
 from procedures.models.register import CaseCounter, PersonalDataReading
+from procedures.models.stock import StockLine, StockOutcome, StockTaking
 from procedures.models.waiting import (
     Charge,
     ChargeKind,
@@ -38,8 +47,14 @@ __all__ = [
     "ChargeState",
     "Consultation",
     "DayKind",
+    "Destination",
+    "FolderPlace",
+    "HandOverList",
+    "MovementState",
     "Officer",
+    "PaperFolder",
     "PaperKind",
+    "PaperMovement",
     "PaperState",
     "Party",
     "PartyKind",
@@ -53,6 +68,9 @@ __all__ = [
     "ProcedureVersion",
     "ReturnMethod",
     "Role",
+    "StockLine",
+    "StockOutcome",
+    "StockTaking",
     "SupplementRequest",
     "Task",
     "TaskOutcome",
