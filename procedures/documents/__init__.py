@@ -8,6 +8,7 @@
 | 04 | apology and re-appointment, A4 | `ApologyLetter` | `render_apology` |
 | 05 | notice of stopping, A4 | `StoppingNotice` | `render_stopping_notice` |
 | 06 | control sheet of hand-overs, A5 | `ControlSheet` | `render_control_sheet` |
+| – | hand-over list, A4 across | `HandOverSheet` | `render_hand_over_list` |
 
 The words on the papers are those of the forms and always Vietnamese. Source: NĐ 30/2020/NĐ-CP for layout and type;
 TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
@@ -15,6 +16,7 @@ TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
 
 from procedures.documents.apology import render_apology
 from procedures.documents.control_sheet import render_control_sheet
+from procedures.documents.hand_over_list import HandedFolder, HandOverSheet, render_hand_over_list
 from procedures.documents.receipt import render_receipt
 from procedures.documents.refusal import render_refusal_slip
 from procedures.documents.sheet import (
@@ -39,6 +41,8 @@ __all__ = [
     "ControlSheet",
     "FeeLine",
     "HandOver",
+    "HandOverSheet",
+    "HandedFolder",
     "MissingPaper",
     "PaperLine",
     "ReceiptSheet",
@@ -47,6 +51,7 @@ __all__ = [
     "SupplementSlip",
     "render_apology",
     "render_control_sheet",
+    "render_hand_over_list",
     "render_receipt",
     "render_refusal_slip",
     "render_stopping_notice",

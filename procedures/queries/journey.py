@@ -14,6 +14,7 @@ from procedures.models import (
     CasePaper,
     CaseStatus,
     FolderPlace,
+    MovementState,
     PaperFolder,
     PaperMovement,
     Task,
@@ -110,12 +111,15 @@ def open_tasks_at(units: Collection[Unit]) -> Exists:
 OPEN_TASK = Exists(Task.objects.open().filter(case=OuterRef("pk")))
 
 
+ON_A_LIST = Exists(PaperMovement.objects.filter(case=OuterRef("pk"), state=MovementState.LISTED))
+
+
 def folders_to_leave(units: Collection[Unit]) -> QuerySet[Case]:
     """Folders that lie here and belong elsewhere, or have not been forwarded from reception yet."""
     waiting_here = Q(status=CaseStatus.ACCEPTED, folder=None)
     ended = Q(closed_at__isnull=False) & ~Q(return_unit__in=[unit.pk for unit in units])
     elsewhere = Q(closed_at=None) & Q(OPEN_TASK) & ~Q(open_tasks_at(units))
-    return folders_here(units).filter(waiting_here | elsewhere | ended)
+    return folders_here(units).filter(waiting_here | elsewhere | ended).exclude(ON_A_LIST)
 
 
 def folders_away(units: Collection[Unit]) -> QuerySet[Case]:

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from procedures.deadlines import OfficeCalendar
 from procedures.models import Case, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
+from procedures.policies import PAPER_ROLES
 from procedures.queries.access import case_for, case_units, visible_cases
 from procedures.queries.calendars import calendar_for
 from procedures.queries.worklist import WORKING_ROLES
@@ -63,6 +64,11 @@ class Desk:
     def counters(self) -> list[Unit]:
         """The counters at which the officer receives and returns."""
         return [posting.unit for posting in self.postings if posting.role == Role.FRONT_DESK]
+
+    @property
+    def paper_units(self) -> list[Unit]:
+        """The units whose paper folders the officer gives and takes."""
+        return list({post.unit_id: post.unit for post in self.postings if post.role in PAPER_ROLES}.values())
 
     @cached_property
     def calendar(self) -> OfficeCalendar:
@@ -115,11 +121,13 @@ class Desk:
             found.append(("returns", _("Return"), "Alt+R"))
         if self.works:
             found.append(("worklist", _("Work"), "Alt+W"))
+            found.append(("hand_over", _("Paper"), "Alt+G"))
         found.append(("cases", _("Cases"), ""))
         found.append(("catalogue", _("Procedures"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("calendar", _("Calendar"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
+        same |= dict.fromkeys(("take_in", "hand_over_list", "papers_here", "stock_taking"), "hand_over")
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -127,7 +135,7 @@ class Desk:
     @property
     def jobs(self) -> list[PlaceLink]:
         """What a counter does besides receiving and returning: page, name and key, in the order of use."""
-        found: list[tuple[str, str, str]] = []
+        found = [("hand_over", _("Hand over paper"), "Alt+G")]
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:
@@ -171,6 +179,18 @@ def for_officers(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def for_paper(view: View) -> View:
+    """Only officers who give and take paper folders today."""
+
+    @wraps(view)
+    def guarded(request: OfficeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.desk.paper_units:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return for_officers(guarded)
 
 
 def for_counters(view: View) -> View:

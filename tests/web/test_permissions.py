@@ -14,9 +14,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from procedures.actions import ACTS
 from procedures.actions.change_calendar import NewDay, preview, propose
+from procedures.actions.stock_taking import begin
 from procedures.models import CalendarChange, CalendarDay, Case, Officer, PersonalDataReading, WorkCalendar
 from tests.clock import monday, tuesday
 from tests.office import Office, reload
+from tests.paper import keeper, sent
 from tests.route import go_to, open_task
 
 SignIn = Callable[[Officer], Client]
@@ -48,6 +50,10 @@ FOREIGN = {"foreign counter", "foreign examiner", "foreign leader", "foreign sup
 
 FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
 FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/")
+FOR_PAPER = ("/ban-giao/", "/ban-giao/nhan/", "/giay-to/")
+"""For whoever gives and takes folders: counters and departments."""
+OF_A_UNIT = ("/ban-giao/{list}/", "/ban-giao/{list}/danh-sach.pdf", "/giay-to/kiem-ke/{stock}/")
+"""A list of the counter of An Mẫu to its civil status section, and a stock-taking of that section."""
 FOR_EVERYBODY = ("/dang-nhap/", "/thu-tuc/", "/thu-tuc/1.001193/", "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
 OF_A_CASE = (
     "/ho-so/{code}/",
@@ -64,7 +70,7 @@ ONLY_BY_POST = ("/ho-so/{code}/xem-du/", "/dang-xuat/", "/i18n/setlang/")
 OTHERS = ("/health/live", "/health/ready")
 """Asked by machines, tested with the installation."""
 
-BY_POST_TOO = ("/quet/", "/nhan-ho-so/1.001193/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
+BY_POST_TOO = ("/quet/", *FOR_PAPER, "/nhan-ho-so/1.001193/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
 READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", *OF_A_CASE)
 READ_ONLY_FOR_EVERYBODY = ("/thu-tuc/", "/thu-tuc/1.001193/", "/t/{token}/", "/t/{token}/cach-tinh/")
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)
@@ -126,6 +132,21 @@ def test_every_officer_opens_the_common_pages(line: str, people: dict[str, Clien
 @pytest.mark.parametrize("line", FOR_COUNTERS)
 def test_only_counters_receive_and_return(line: str, people: dict[str, Client], address: Address) -> None:
     assert answers(people, address(line)) == {who: OPEN if who in COUNTERS else BARRED for who in people}
+
+
+@pytest.mark.parametrize("line", FOR_PAPER)
+def test_counters_and_departments_give_and_take_paper(line: str, people: dict[str, Client], address: Address) -> None:
+    assert answers(people, address(line)) == {who: OPEN if who in COUNTERS | WORKERS else BARRED for who in people}
+
+
+def test_a_list_and_a_stock_taking_are_for_their_units(people: dict[str, Client], case: Case, office: Office) -> None:
+    paper_list = sent(case, unit=office.counter, at=monday(11))
+    section = office.section("civil_status")
+    stock = begin(section, by=keeper(section), at=monday(11))
+    for line, near in zip(OF_A_UNIT, ({"counter", "examiner"}, {"counter", "examiner"}, {"examiner"}), strict=True):
+        found = answers(people, line.format(list=paper_list.pk, stock=stock.pk))
+        assert {who for who, status in found.items() if status == OPEN} == near
+        assert {found[who] for who in COUNTERS | WORKERS if who not in near} == {MISSING}
 
 
 @pytest.mark.parametrize("line", FOR_EVERYBODY[1:])
@@ -219,7 +240,7 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
     assert not CalendarDay.objects.filter(day=date(2026, 3, 6)).exists()
 
 
-@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *OF_A_CASE, *EVERY_ACT])
+@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_PAPER, *OF_A_CASE, *EVERY_ACT])
 def test_who_is_signed_out_is_asked_to_sign_in(line: str, address: Address, client: Client) -> None:
     answer = client.get(address(line))
     assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (TO_SIGN_IN, "/dang-nhap/")
@@ -236,7 +257,7 @@ def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Cl
     assert not PersonalDataReading.objects.exists()
 
 
-@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *OF_A_CASE])
+@pytest.mark.parametrize("line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_PAPER, *OF_A_CASE])
 def test_without_a_posting_no_page_opens(line: str, address: Address, office: Office, signed_in: SignIn) -> None:
     nobody = Officer.objects.create_user("nghi.huu", password="x", full_name="Người Đã Nghỉ (mẫu)")
     assert signed_in(nobody).get(address(line)).status_code == BARRED
@@ -304,13 +325,13 @@ def test_a_sign_in_never_leads_to_another_site(office: Office, client: Client) -
 
 def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
-    lines |= set(PAPERS_OF_OTHER_CASES)
+    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 
 
 def _sample(line: str) -> str:
-    return line.format(code="H99.12-260302-0001", token="x", change=1)
+    return line.format(code="H99.12-260302-0001", token="x", change=1, list=1, stock=1)
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:

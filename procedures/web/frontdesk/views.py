@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procedures.queries.case_list import cases_in_reach, search
 from procedures.queries.desk import desk as desk_of
 from procedures.queries.desk import returns as results_to_return
+from procedures.queries.journey_pages import count_to_leave
 from procedures.queries.scan import Scan, ScanKind, condition_of, read_scan
 from procedures.web.frontdesk.person import remember
 from procedures.web.lists import page_links
@@ -26,7 +27,8 @@ def home(request: OfficeRequest) -> HttpResponse:
     if not request.desk.counters:
         return redirect("worklist" if request.desk.works else "cases")
     page = desk_of(request.desk.counters, at=request.desk.at, calendar=request.desk.calendar)
-    return render(request, "frontdesk/home.html", {"desk": page})
+    context = {"desk": page, "paper_to_leave": count_to_leave(request.desk.paper_units)}
+    return render(request, "frontdesk/home.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
