@@ -127,18 +127,18 @@ def _signers(sheet: HandOverSheet) -> tuple[Signature, ...]:
 def _table(sheet: HandOverSheet, size: float) -> Table:
     columns = (
         Column("TT", 8 * mm, Align.CENTRE),
-        Column("Mã", 24 * mm),
+        Column("Mã", 30 * mm),
         Column("Nội dung"),
         Column("Số bộ", 9 * mm, Align.CENTRE),
-        Column("Chủ hồ sơ", 30 * mm),
-        Column("Địa chỉ", 32 * mm),
-        Column("SĐT", 19 * mm),
+        Column("Chủ hồ sơ", 28 * mm),
+        Column("Địa chỉ", 30 * mm),
+        Column("SĐT", 22 * mm),
         Column("Nhận", 17.5 * mm, Align.CENTRE),
         Column("Hẹn trả", 17.5 * mm, Align.CENTRE),
         Column("Ngày nhận KQ", 17.5 * mm, Align.CENTRE),
-        Column("Bên giao", 18 * mm),
-        Column("Bên nhận", 18 * mm),
-        Column("Ghi chú", 16 * mm),
+        Column("Bên giao", 17 * mm),
+        Column("Bên nhận", 17 * mm),
+        Column("Ghi chú", 15 * mm),
     )
     return Table(columns, tuple(_row(number, one) for number, one in enumerate(sheet.folders, start=1)), size)
 

@@ -121,7 +121,7 @@ class Desk:
             found.append(("returns", _("Return"), "Alt+R"))
         if self.works:
             found.append(("worklist", _("Work"), "Alt+W"))
-            found.append(("hand_over", _("Paper"), "Alt+G"))
+            found.append(("hand_over", _("Paper folders"), "Alt+G"))
         found.append(("cases", _("Cases"), ""))
         found.append(("catalogue", _("Procedures"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
