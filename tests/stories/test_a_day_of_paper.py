@@ -50,7 +50,6 @@ def test_a_day_of_paper(office: Office) -> None:
     hand_over(here, at=monday(16))
     assert whereabouts(reload(here)).place == FolderPlace.ARCHIVE
     codes = [event.code for event in lost.events.all()]
-    assert codes == ["register", "accept", "forward", *("hand_over_paper", "paper_missing", "take_in_paper")] + [
-        "hand_over_paper"
-    ]
+    expected = ["register", "accept", "forward", "hand_over_paper", "paper_missing", "take_in_paper", "hand_over_paper"]
+    assert codes == expected
     assert verify().defects == []
