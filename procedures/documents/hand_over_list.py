@@ -10,12 +10,13 @@ from datetime import datetime
 
 from reportlab.lib.units import mm
 
-from procedures.documents.blocks import Columns, Item, Stack
+from procedures.documents.blocks import Block, Columns, Item, Laid, Stack
 from procedures.documents.codes import code128
 from procedures.documents.header import Signature, letterhead, signatures, title_block
 from procedures.documents.paper import A4, Marks, lay_out, print_pages
 from procedures.documents.parts import line
-from procedures.documents.table import Cell, Column, Table
+from procedures.documents.pen import Pen
+from procedures.documents.table import Cell, Column, LaidTable, Table
 from procedures.documents.text import Align, Text, bold, plain
 from procedures.documents.words import moment, phone, two_digits
 
@@ -34,8 +35,51 @@ A4_ACROSS = replace(
 """The margins give the table its width; the binding edge is the long one."""
 
 SIGNING_ROOM = 22 * mm
+LAST_ROWS = 2
+"""Rows that go with the signatures to a page of their own."""
+
 CODE_HEIGHT = 9 * mm
 CODE_COLUMN = 62 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A table and the places to sign below it, which never stand on a page without rows of the table."""
+
+    table: Table
+    places: Block
+    gap: float
+
+    def lay(self, width: float) -> LaidSigned:
+        """Measure both."""
+        return LaidSigned(self.table.lay(width), self.places.lay(width), self.gap)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidSigned:
+    """A signed table on its width."""
+
+    table: LaidTable
+    places: Laid
+    gap: float
+
+    @property
+    def height(self) -> float:
+        """Points."""
+        return self.table.height + self.gap + self.places.height
+
+    def draw(self, pen: Pen, left: float, top: float) -> None:
+        """The table, then the places to sign."""
+        self.table.draw(pen, left, top)
+        self.places.draw(pen, left, top + self.table.height + self.gap)
+
+    def divide(self, room: float) -> tuple[Laid, Laid] | None:
+        """Between rows; where the table alone would fit, its last rows go on with the signatures."""
+        parts = self.table.divide(room)
+        if parts is None and len(self.table.rows) > LAST_ROWS and self.table.height <= room:
+            rows = self.table.rows
+            parts = replace(self.table, rows=rows[:-LAST_ROWS]), replace(self.table, rows=rows[-LAST_ROWS:])
+        return (parts[0], replace(self, table=parts[1])) if parts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +134,7 @@ def render_hand_over_list(sheet: HandOverSheet) -> bytes:
         Item(head),
         Item(title_block(TITLE, sizes.title), gap=0.6 * sizes.body),
         Item(_about(sheet, sizes.body), gap=0.5 * sizes.body),
-        Item(_table(sheet, sizes.table), gap=0.6 * sizes.body),
-        Item(signatures(_signers(sheet), sizes.body, SIGNING_ROOM), gap=sizes.body),
+        Item(Signed(_table(sheet, sizes.table), signatures(_signers(sheet), sizes.body, SIGNING_ROOM), sizes.body), 7),
     ]
     marks = Marks(reference=f"Danh sách bàn giao số {sheet.number}", demo=sheet.demo)
     title = f"Danh sách bàn giao hồ sơ {sheet.number}"

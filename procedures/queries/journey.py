@@ -116,10 +116,15 @@ ON_A_LIST = Exists(PaperMovement.objects.filter(case=OuterRef("pk"), state=Movem
 
 def folders_to_leave(units: Collection[Unit]) -> QuerySet[Case]:
     """Folders that lie here and belong elsewhere, or have not been forwarded from reception yet."""
-    waiting_here = Q(status=CaseStatus.ACCEPTED, folder=None)
+    waiting_here = folders_here(units).filter(status=CaseStatus.ACCEPTED, folder=None).exclude(ON_A_LIST)
+    return waiting_here | folders_elsewhere(units)
+
+
+def folders_elsewhere(units: Collection[Unit]) -> QuerySet[Case]:
+    """Folders that lie here while every open step, or the counter that gives them back, is elsewhere."""
     ended = Q(closed_at__isnull=False) & ~Q(return_unit__in=[unit.pk for unit in units])
     elsewhere = Q(closed_at=None) & Q(OPEN_TASK) & ~Q(open_tasks_at(units))
-    return folders_here(units).filter(waiting_here | elsewhere | ended).exclude(ON_A_LIST)
+    return folders_here(units).filter(elsewhere | ended).exclude(ON_A_LIST)
 
 
 def folders_away(units: Collection[Unit]) -> QuerySet[Case]:

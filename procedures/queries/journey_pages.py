@@ -17,6 +17,7 @@ from procedures.queries.journey import (
     FOLDER_PARTS,
     Whereabouts,
     folders_away,
+    folders_elsewhere,
     folders_here,
     folders_to_leave,
     must_leave_by,
@@ -162,7 +163,7 @@ def papers_at(
 def _of_view(units: Sequence[Unit], view: str) -> QuerySet[Case]:
     if view == "away":
         return folders_away(units)
-    return folders_to_leave(units) if view == "elsewhere" else folders_here(units)
+    return folders_elsewhere(units) if view == "elsewhere" else folders_here(units)
 
 
 def paper_counts(units: Sequence[Unit]) -> dict[str, str]:
