@@ -74,6 +74,15 @@ def may_receive(officer: Officer, unit: Unit, *, at: datetime) -> bool:
     return any(p.role == Role.FRONT_DESK and p.unit_id == unit.pk for p in postings_of(officer, at=at))
 
 
+PAPER_ROLES = frozenset({Role.FRONT_DESK, Role.CASE_OFFICER, Role.APPROVER, Role.CLERK})
+"""Who gives and takes paper folders for their unit."""
+
+
+def may_handle_paper(officer: Officer, unit: Unit, *, at: datetime) -> bool:
+    """Whether the officer may give, take and count paper folders for this unit."""
+    return any(p.role in PAPER_ROLES and p.unit_id == unit.pk for p in postings_of(officer, at=at))
+
+
 def _units_of(
     place: Place, case: Case, task: Task | None, consultation: Consultation | None, correction: Correction | None
 ) -> list[Unit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from procedures.actions.end_journey import end_journey
 from procedures.actions.walking import close_all
 from procedures.models import ChargeState, Officer, Pause, TaskOutcome
 from procedures.queries.dossier import Dossier
@@ -18,3 +19,4 @@ def end_case(dossier: Dossier, outcome: TaskOutcome, *, by: Officer | None, at: 
         dossier.case.consultations.filter(answered_at=None).update(answered_at=at)
     dossier.case.charges.filter(state=ChargeState.DUE).update(state=ChargeState.CANCELLED)
     dossier.case.answer_by = None
+    end_journey(dossier.case, by=by, at=at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures import formats
 from procedures.actions.base import CaseAction
 from procedures.actions.collect_fee import payment_facts, payment_refusals, take_payment
+from procedures.actions.end_journey import end_journey
 from procedures.actions.walking import close_all
 from procedures.errors import Refusal
 from procedures.models import CaseStatus, PaymentMethod, Role, TaskOutcome
@@ -54,6 +55,7 @@ class ReturnResult(CaseAction):
         """Close the last task and the case."""
         close_all(self.dossier, TaskOutcome.HANDED_OVER, by=self.by, at=self.at)
         self.case.mark_returned(at=self.at)
+        end_journey(self.case, by=self.by, at=self.at)
         facts: dict[str, Any] = {"to": self.to_name.strip(), "proof": self.proof.strip(), "collected_vnd": 0}
         if self.dossier.fees_to_collect and self.payment and self.by is not None:
             receipt = take_payment(

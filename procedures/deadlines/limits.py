@@ -21,6 +21,7 @@ ALERT_CLOCK_HOURS = 2
 ANSWER_ONLINE = Term(Decimal(8), TermUnit.HOUR)
 ASK_SUPPLEMENT = Term(Decimal(3), TermUnit.WORKING_DAY)
 ANSWER_SUPPLEMENT = Term(Decimal(15), TermUnit.DAY)
+HAND_OVER_ACROSS = Term(Decimal(1), TermUnit.WORKING_DAY)
 CORRECT_RESULT = Term(Decimal(3), TermUnit.WORKING_DAY)
 REAPPOINTMENT_NOTICE = timedelta(days=1)
 
@@ -64,6 +65,11 @@ def paper_handover_due(
     morning = calendar.next_working_day(taken.date())
     _, end = calendar.spans_on(morning.toordinal())[0]
     return moment_of(morning.toordinal() * DAY_MINUTES + end)
+
+
+def paper_across_due(calendar: OfficeCalendar, received: datetime) -> datetime:
+    """When paper received for an agency elsewhere must be with that agency: 1 working day (art. 20)."""
+    return _plain(calendar, received, HAND_OVER_ACROSS)
 
 
 def last_day_to_reappoint(due_at: datetime, notice: timedelta = REAPPOINTMENT_NOTICE) -> date:

@@ -15,6 +15,7 @@
 
 Each `render_…` gives a file of one paper; the functions without that word in their names give a `Document`, and
 `print_documents` makes one file of many.
+| – | hand-over list, A4 across | `HandOverSheet` | `render_hand_over_list` |
 
 The words on the papers are those of the forms and always Vietnamese. Source: NĐ 30/2020/NĐ-CP for layout and type;
 TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
@@ -22,6 +23,7 @@ TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
 
 from procedures.documents.apology import render_apology
 from procedures.documents.control_sheet import render_control_sheet
+from procedures.documents.hand_over_list import HandedFolder, HandOverSheet, render_hand_over_list
 from procedures.documents.label import Label, label_sheets, render_label
 from procedures.documents.paper import Document, print_documents
 from procedures.documents.payment import (
@@ -57,6 +59,8 @@ __all__ = [
     "Document",
     "FeeLine",
     "HandOver",
+    "HandOverSheet",
+    "HandedFolder",
     "Label",
     "MissingPaper",
     "MoneyLine",
@@ -73,6 +77,7 @@ __all__ = [
     "print_documents",
     "render_apology",
     "render_control_sheet",
+    "render_hand_over_list",
     "render_label",
     "render_payment_receipt",
     "render_payment_slip",

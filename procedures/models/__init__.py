@@ -12,6 +12,14 @@ from procedures.models.case import Case, CaseStatus, ReturnMethod
 from procedures.models.correction import Correction
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
+from procedures.models.journey import (
+    Destination,
+    FolderPlace,
+    HandOverList,
+    MovementState,
+    PaperFolder,
+    PaperMovement,
+)
 from procedures.models.mandate import PROVEN_BY_PAPER, Delivery, Mandate, MandateKind
 from procedures.models.message import (
     ContactChoice,
@@ -48,6 +56,7 @@ from procedures.models.queue import (
 )
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.register_book import RegisterBook, RegisterPlace
+from procedures.models.stock import StockLine, StockOutcome, StockTaking
 from procedures.models.waiting import (
     Charge,
     ChargeKind,
@@ -81,7 +90,10 @@ __all__ = [
     "Correction",
     "DayKind",
     "Delivery",
+    "Destination",
     "Draft",
+    "FolderPlace",
+    "HandOverList",
     "InboundMessage",
     "LimitKind",
     "Mandate",
@@ -89,10 +101,13 @@ __all__ = [
     "Message",
     "MessageChannel",
     "MessageState",
+    "MovementState",
     "NameWord",
     "Officer",
     "OutboxMark",
+    "PaperFolder",
     "PaperKind",
+    "PaperMovement",
     "PaperState",
     "Party",
     "PartyKind",
@@ -116,6 +131,9 @@ __all__ = [
     "ReturnMethod",
     "Role",
     "ShiftClose",
+    "StockLine",
+    "StockOutcome",
+    "StockTaking",
     "SupplementRequest",
     "Task",
     "TaskOutcome",

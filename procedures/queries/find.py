@@ -50,7 +50,7 @@ class Found:
 def find(cases: QuerySet[Case], scan: Scan, *, at: datetime, calendar: OfficeCalendar) -> Found:
     """The cases a scan means, of those in `cases`. One query for an exact hit, at most three otherwise."""
     if scan.kind is not ScanKind.NAME:
-        return _found(_ordered(cases.filter(_condition(scan))), (), at, calendar)
+        return _found(_ordered(cases.filter(meaning(scan))), (), at, calendar)
     name = scan.mended or scan.text
     exact = _ordered(cases.filter(named_exactly(name)), whole=name)
     if len(exact) == 1 or len(exact) > SHOWN:
@@ -78,7 +78,7 @@ def _ordered(cases: QuerySet[Case], *, whole: str = "") -> list[Case]:
     return list(ranked[: SHOWN + 1])
 
 
-def _condition(scan: Scan) -> Q:
+def meaning(scan: Scan) -> Q:
     """Which cases a scan means that is no name."""
     if scan.kind is ScanKind.TOKEN:
         return Q(token=scan.text)

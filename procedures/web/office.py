@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from procedures.deadlines import OfficeCalendar
 from procedures.models import Case, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
+from procedures.policies import PAPER_ROLES
 from procedures.queries.access import case_for, case_units, visible_cases
 from procedures.queries.calendars import calendar_for
 from procedures.queries.worklist import WORKING_ROLES
@@ -64,6 +65,11 @@ class Desk:
     def counters(self) -> list[Unit]:
         """The counters at which the officer receives and returns."""
         return [posting.unit for posting in self.postings if posting.role == Role.FRONT_DESK]
+
+    @property
+    def paper_units(self) -> list[Unit]:
+        """The units whose paper folders the officer gives and takes."""
+        return list({post.unit_id: post.unit for post in self.postings if post.role in PAPER_ROLES}.values())
 
     @cached_property
     def calendar(self) -> OfficeCalendar:
@@ -121,6 +127,7 @@ class Desk:
             found.append(("returns", _("Return"), "Alt+R"))
         if self.works:
             found.append(("worklist", _("Work"), "Alt+W"))
+            found.append(("hand_over", _("Paper folders"), "Alt+G"))
         found.append(("cases", _("Cases"), ""))
         found.append(("catalogue", _("Procedures"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
@@ -132,6 +139,7 @@ class Desk:
         same |= {"shift_closed": "shift_list"}
         same |= {"limit_explanation": "cases", "receipts_to_print": "home"}
         same |= {"close_register": "register", "day_papers": "home"} | ({"register": "home"} if self.counters else {})
+        same |= dict.fromkeys(("take_in", "hand_over_list", "papers_here", "stock_taking"), "hand_over")
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -141,6 +149,7 @@ class Desk:
         """What a counter does besides receiving and returning: page, name and key, in the order of use."""
         found: list[tuple[str, str, str]] = []
         found.append(("queue", _("Queue"), ""))
+        found.append(("hand_over", _("Hand over paper"), "Alt+G"))
         found.append(("receipts_to_print", _("Receipts to print anew"), ""))
         found.append(("corrections", _("Results being corrected"), ""))
         found.append(("shift", _("Close the shift"), ""))
@@ -190,6 +199,18 @@ def for_officers(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def for_paper(view: View) -> View:
+    """Only officers who give and take paper folders today."""
+
+    @wraps(view)
+    def guarded(request: OfficeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.desk.paper_units:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return for_officers(guarded)
 
 
 def for_counters(view: View) -> View:

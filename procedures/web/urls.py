@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("procedures.web.frontdesk.urls")),
     path("", include("procedures.web.queue.urls")),
     path("", include("procedures.web.department.urls")),
+    path("", include("procedures.web.journey.urls")),
     path("", include("procedures.web.supervisor.urls")),
     path("", include("procedures.web.calendar.urls")),
     path("", include("procedures.web.catalogue.urls")),

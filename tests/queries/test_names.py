@@ -153,6 +153,7 @@ def test_more_than_a_screenful_is_said(office: Office) -> None:
     parties = Party.objects.bulk_create(Party(full_name="Võ A", search="vo a") for _ in range(SHOWN + 5))
     for number, party in enumerate(parties):
         case.pk, case.code, case.token, case.applicant = None, f"X-{number}", f"x{number}", party
+        case.register_number = 1000 + number
         case.save(force_insert=True)
     found = search(office, "võ a")
     assert (len(found.exact), found.similar, found.more) == (SHOWN, (), True)

@@ -110,7 +110,7 @@ def received(tab: Any) -> Keyboard:
     tick_the_answers(hands)
     take_the_papers(hands)
     hands.press("Alt+4")
-    hands.press("Space")
+    hands.press("ArrowDown")
     hands.press("Control+Enter", lambda page: page.wait_for_url("**/ho-so/H99.12-*/"))
     hands.press("", on("[data-key=F2]:focus"))
     return hands

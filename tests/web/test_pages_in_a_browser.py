@@ -16,12 +16,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from procedures.actions.change_calendar import NewDay, preview, propose
+from procedures.actions.stock_taking import begin
 from procedures.models import Case, Officer, WorkCalendar
 from tests.browsing import DESKTOP, Window, context_of, scrolls_sideways, seat, window_of
 from tests.clock import monday, tuesday
 from tests.office import Office
+from tests.paper import keeper, listed, sent
 from tests.queries.scenes import NAMES, SCENES, doer, moment_of
-from tests.route import open_task
+from tests.route import leave, open_task
 from tests.web.every_status import every_status, statuses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -206,6 +208,32 @@ def test_the_desks_behind_the_counter(inspection: Inspection, office: Office) ->
     inspection.tab.get_by_role("button", name="Xem trước").click()
     inspection.tab.wait_for_selector("[role=alert]")
     inspection.inspect("a calendar day that does not exist")
+    assert inspection.report() == ""
+
+
+def test_the_pages_about_paper(inspection: Inspection, office: Office) -> None:
+    cases = [office.receive(at=monday(9)) for _number in range(4)]
+    for case in cases[:3]:
+        leave(case, at=monday(10))
+    paper_list = sent(cases[0], unit=office.counter, at=monday(11))
+    listed(cases[1], office.counter, at=monday(11))
+    stock = begin(office.counter, by=office.receiver, at=monday(11))
+    inspection.as_officer(office.receiver)
+    for address in ("/ban-giao/", "/ban-giao/nhan/", "/giay-to/", f"/giay-to/kiem-ke/{stock.pk}/"):
+        inspection.visit(address)
+    section = office.section("civil_status")
+    inspection.as_officer(keeper(section))
+    for address in (f"/ban-giao/{paper_list.pk}/", "/ban-giao/nhan/", "/giay-to/?view=away"):
+        inspection.visit(address)
+    # The scanner is faster than the answer: both folders are noted, the field stays ready.
+    inspection.as_officer(office.receiver)
+    tab = inspection.tab
+    tab.goto("/ban-giao/")
+    for case in cases[1:3]:
+        tab.keyboard.type(case.code)
+        tab.keyboard.press("Enter")
+    tab.get_by_text(f"Đã đưa {cases[2].code} vào danh sách").wait_for()
+    assert tab.evaluate("document.activeElement.id") == "scan"
     assert inspection.report() == ""
 
 

@@ -14,9 +14,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from procedures.actions import ACTS
 from procedures.actions.change_calendar import NewDay, preview, propose
+from procedures.actions.stock_taking import begin
 from procedures.models import CalendarChange, CalendarDay, Case, Officer, PersonalDataReading, WorkCalendar
 from tests.clock import monday, tuesday
 from tests.office import Office, reload
+from tests.paper import keeper, sent
 from tests.route import go_to, open_task
 
 SignIn = Callable[[Officer], Client]
@@ -79,6 +81,18 @@ REGISTERS = (
 KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 """Who sees registers besides the counters that keep them."""
 
+FOR_PAPER = (
+    "/ban-giao/",
+    "/ban-giao/nhan/",
+    "/giay-to/",
+)
+"""For whoever gives and takes folders: counters and departments."""
+OF_A_UNIT = (
+    "/ban-giao/{list}/",
+    "/ban-giao/{list}/danh-sach.pdf",
+    "/giay-to/kiem-ke/{stock}/",
+)
+"""A list of the counter of An Mẫu to its civil status section, and a stock-taking of that section."""
 FOR_EVERYBODY = (
     "/dang-nhap/",
     "/thu-tuc/",
@@ -155,6 +169,7 @@ CALLS = (
 
 BY_POST_TOO = (
     "/quet/",
+    *FOR_PAPER,
     "/nhan-ho-so/1.001193/",
     "/chot-ca/",
     "/lich/",
@@ -264,6 +279,21 @@ def test_a_foreign_book_is_a_missing_book(line: str, people: dict[str, Client], 
 @pytest.mark.parametrize("line", PRINTED_FOR_COUNTERS)
 def test_only_counters_print_the_day(line: str, people: dict[str, Client]) -> None:
     assert answers(people, line) == {who: AWAY if who in COUNTERS else BARRED for who in people}
+
+
+@pytest.mark.parametrize("line", FOR_PAPER)
+def test_counters_and_departments_give_and_take_paper(line: str, people: dict[str, Client], address: Address) -> None:
+    assert answers(people, address(line)) == {who: OPEN if who in COUNTERS | WORKERS else BARRED for who in people}
+
+
+def test_a_list_and_a_stock_taking_are_for_their_units(people: dict[str, Client], case: Case, office: Office) -> None:
+    paper_list = sent(case, unit=office.counter, at=monday(11))
+    section = office.section("civil_status")
+    stock = begin(section, by=keeper(section), at=monday(11))
+    for line, near in zip(OF_A_UNIT, ({"counter", "examiner"}, {"counter", "examiner"}, {"examiner"}), strict=True):
+        found = answers(people, line.format(list=paper_list.pk, stock=stock.pk))
+        assert {who for who, status in found.items() if status == OPEN} == near
+        assert {found[who] for who in COUNTERS | WORKERS if who not in near} == {MISSING}
 
 
 @pytest.mark.parametrize("line", [*FOR_EVERYBODY[1:], *HALL])
@@ -402,6 +432,7 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
         *FOR_COUNTERS,
         FIGURES,
         "/so-theo-doi/",
+        *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
         *OF_A_CASE,
@@ -425,7 +456,17 @@ def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Cl
 
 
 @pytest.mark.parametrize(
-    "line", ["/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, "/so-theo-doi/", *PRINTED_FOR_COUNTERS, *REGISTERS, *OF_A_CASE]
+    "line",
+    [
+        "/",
+        *FOR_EVERY_OFFICER,
+        *FOR_COUNTERS,
+        "/so-theo-doi/",
+        *FOR_PAPER,
+        *PRINTED_FOR_COUNTERS,
+        *REGISTERS,
+        *OF_A_CASE,
+    ],
 )
 def test_without_a_posting_no_page_opens(line: str, address: Address, office: Office, signed_in: SignIn) -> None:
     nobody = Officer.objects.create_user("nghi.huu", password="x", full_name="Người Đã Nghỉ (mẫu)")
@@ -509,12 +550,13 @@ def test_the_table_names_every_page() -> None:
     lines |= {*MONEY_OF_OTHERS, *SHIFTS}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
+    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 
 
 def _sample(line: str) -> str:
-    return line.format(code="H99.12-260302-0001", token="x", change=1, book=1)
+    return line.format(code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1)
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:

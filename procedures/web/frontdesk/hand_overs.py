@@ -1,20 +1,22 @@
-"""The control sheet (form 06), made of the tasks of a case and typed by nobody."""
+"""The control sheet (form 06), made of the tasks of a case and the ways of its paper, and typed by nobody."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
 
 from procedures.deadlines import outcome
 from procedures.documents import ControlSheet, HandOver
-from procedures.models import Case, Officer, Task, TaskOutcome
+from procedures.models import Case, Destination, MovementState, Officer, PaperMovement, Task, TaskOutcome
 from procedures.queries.dossier import Dossier
 from procedures.web.frontdesk.sheets import common, heads
 
 SENT_BACK = "Chuyển trả lại"
+LIST = "Danh sách bàn giao số"
 
 LONGEST_NOTE = 120
 """Characters of a note in its narrow column; the whole note stands in the record of the case."""
@@ -41,20 +43,66 @@ def control_sheet(dossier: Dossier, *, at: datetime) -> ControlSheet:
 def _hand_overs(dossier: Dossier) -> Iterator[HandOver]:
     case = dossier.case
     tasks = list(case.tasks.select_related("unit", "officer", "closed_by"))
+    papers = _paper_ways(case)
     yield _received(case)
-    for task in tasks[1:]:
-        giver = _giver(tasks, task)
-        yield HandOver(
-            giver=giver.unit.name,
-            receiver=task.unit.name,
-            at=timezone.localtime(task.opened_at),
-            giver_name=_named(giver.closed_by or giver.officer),
-            receiver_name=_named(task.officer),
-            outcome=_outcome(dossier, giver),
-            note=_note(giver),
-        )
+    steps = [_of_step(dossier, _giver(tasks, task), task, papers) for task in tasks[1:]]
+    yield from sorted([*steps, *map(_of_paper, papers)], key=lambda hand_over: hand_over.at)
     if tasks and tasks[-1].outcome == TaskOutcome.HANDED_OVER:
         yield _returned(dossier, tasks[-1])
+
+
+def _paper_ways(case: Case) -> list[PaperMovement]:
+    """The received hand-overs of the folder between units, first to last."""
+    parts = ("from_unit", "to_unit", "given_by", "received_by", "list")
+    received = case.paper_movements.filter(destination=Destination.UNIT, state=MovementState.RECEIVED)
+    return list(received.select_related(*parts))
+
+
+def _of_step(dossier: Dossier, giver: Task, task: Task, papers: list[PaperMovement]) -> HandOver:
+    """The hand-over from step to step: by the paper's giver, receiver and moment where the folder went along.
+
+    What is used is taken out of `papers`; what is left over went another way and gets a row of its own.
+    """
+    ways = (one for one in papers if (one.from_unit_id, one.to_unit_id) == (giver.unit_id, task.unit_id))
+    paper = next(ways, None)
+    if paper is not None:
+        papers.remove(paper)
+    hand_over = HandOver(
+        giver=giver.unit.name,
+        receiver=task.unit.name,
+        at=timezone.localtime(task.opened_at),
+        giver_name=_named(giver.closed_by or giver.officer),
+        receiver_name=_named(task.officer),
+        outcome=_outcome(dossier, giver),
+        note=_note(giver),
+    )
+    if paper is None or paper.received_at is None:
+        return hand_over
+    return replace(
+        hand_over,
+        at=timezone.localtime(paper.received_at),
+        giver_name=_named(paper.given_by) or hand_over.giver_name,
+        receiver_name=_named(paper.received_by),
+        note="; ".join(filter(None, (hand_over.note, _list_note(paper)))),
+    )
+
+
+def _of_paper(paper: PaperMovement) -> HandOver:
+    """A way of the folder that no step made: taken in without a list, or brought back."""
+    assert paper.received_at is not None
+    assert paper.to_unit is not None
+    return HandOver(
+        giver=paper.from_unit.name,
+        receiver=paper.to_unit.name,
+        at=timezone.localtime(paper.received_at),
+        giver_name=_named(paper.given_by),
+        receiver_name=_named(paper.received_by),
+        note=_list_note(paper),
+    )
+
+
+def _list_note(paper: PaperMovement) -> str:
+    return f"{LIST} {paper.list.label}" if paper.list is not None else ""
 
 
 def _received(case: Case) -> HandOver:

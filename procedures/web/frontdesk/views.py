@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from procedures.queries.desk import desk as desk_of
 from procedures.queries.desk import returns as results_to_return
 from procedures.queries.drafts import drafts_of
+from procedures.queries.journey_pages import count_to_leave
 from procedures.queries.queue_pages import panel_of
 from procedures.queries.reprints import reprints, waiting_receipts
 from procedures.web.forms import new_key
@@ -28,7 +29,9 @@ def home(request: OfficeRequest) -> HttpResponse:
     remember_ticket(request, panel and panel.here)
     to_print = waiting_receipts(request.desk.counters).count()
     drafts = drafts_of(request.desk.officer, today=request.desk.today)
-    context = {"desk": page, "panel": panel, "to_print": to_print, "drafts": drafts, "key": new_key()}
+    leaving = count_to_leave(request.desk.paper_units)
+    context = {"desk": page, "panel": panel, "to_print": to_print, "drafts": drafts, "paper_to_leave": leaving}
+    context["key"] = new_key()
     return render(request, "frontdesk/home.html", context)
 
 

@@ -1,0 +1,1 @@
+"""Paper folders: handing over, taking in, where they are, stock-taking."""
