@@ -53,6 +53,7 @@ MESSAGE_KINDS = {
     "accepted": _("the case is accepted"),
     "refused": _("the application was refused"),
     "supplement": _("papers are asked for"),
+    "supplement_moved": _("the last day for the papers has moved"),
     "supplement_received": _("the papers were received"),
     "payment": _("a payment is asked for"),
     "payment_received": _("the payment is confirmed"),

@@ -296,6 +296,7 @@ class MessageKind(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     SUPPLEMENT = "supplement"
+    SUPPLEMENT_MOVED = "supplement_moved"
     SUPPLEMENT_RECEIVED = "supplement_received"
     PAYMENT = "payment"
     PAYMENT_RECEIVED = "payment_received"

@@ -15,6 +15,7 @@ KIND_OF_EVENT: dict[str, MessageKind] = {
     "refuse_reception": MessageKind.REFUSED,
     "request_supplement": MessageKind.SUPPLEMENT,
     "request_supplement_at_appraisal": MessageKind.SUPPLEMENT,
+    "move_answer": MessageKind.SUPPLEMENT_MOVED,
     "receive_supplement": MessageKind.SUPPLEMENT_RECEIVED,
     "request_payment": MessageKind.PAYMENT,
     "confirm_payment": MessageKind.PAYMENT_RECEIVED,
@@ -35,6 +36,7 @@ ENDED_KINDS = (MessageKind.REFUSED, MessageKind.STOPPED, MessageKind.CLOSED, Mes
 _WAITING_FOR = {
     MessageKind.ARRIVED: CaseStatus.REGISTERED,
     MessageKind.SUPPLEMENT: CaseStatus.WAITING_PAPERS,
+    MessageKind.SUPPLEMENT_MOVED: CaseStatus.WAITING_PAPERS,
     MessageKind.PAYMENT: CaseStatus.WAITING_PAYMENT,
 }
 _MAKES_READY = ("finish", "confirm_payment")

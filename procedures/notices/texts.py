@@ -108,6 +108,9 @@ HOUSE: dict[MessageKind, Callable[[int], str]] = {
         "Case %(code)s waits for %(papers)s papers from you, until the end of %(until)s.",
         n,
     ),
+    MessageKind.SUPPLEMENT_MOVED: lambda _n: _(
+        "The working days of the office have changed. Papers for case %(code)s may now come until the end of %(until)s."
+    ),
     MessageKind.SUPPLEMENT_RECEIVED: lambda _n: _("We received your papers for case %(code)s. Promised: %(date)s."),
     MessageKind.PAYMENT: lambda _n: _(
         "Case %(code)s: please pay what the notice says. The time goes on when we have the proof of payment."

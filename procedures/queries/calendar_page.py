@@ -28,6 +28,7 @@ from procedures.models import (
 from procedures.queries.access import visible_cases
 from procedures.queries.calendars import BEGINNING, inherited, weeks_of
 from procedures.queries.reprints import still_to_print
+from procedures.queries.telling import told_of_change
 
 SHOWN_LINES = 50
 MONDAY = date(2026, 3, 2)
@@ -90,8 +91,8 @@ class ChangePage:
 
     `moved` get another date, `settled` keep it but become firm or provisional. `next_after` begins the next page.
     A line's `printed` says whether its receipt was printed since the date moved. `limits` counts the other dates
-    that move, by their kind; `to_print` and `printed` the receipts of the change, `to_tell` the cases on whose record
-    it stands, from which the notices are made.
+    that move, by their kind; `to_print` and `printed` the receipts of the change, `to_tell` and `told` the cases whose
+    applicants are still to be told of it, and those that were.
     """
 
     change: CalendarChange
@@ -105,6 +106,7 @@ class ChangePage:
     to_print: int
     printed: int
     to_tell: int
+    told: int
     next_after: int
 
 
@@ -188,6 +190,7 @@ def change_page(change: CalendarChange, readers: Iterable[Unit], *, after: int =
     lines = tuple(seen.annotate(printed=Exists(printed)).select_related("case__version__procedure")[: SHOWN_LINES + 1])
     moved = change.lines.exclude(old_due_at=F("new_due_at")).count()
     to_print, already = still_to_print(change)
+    to_tell, told = told_of_change(change)
     return ChangePage(
         change=change,
         week=_proposed_week(change),
@@ -208,7 +211,8 @@ def change_page(change: CalendarChange, readers: Iterable[Unit], *, after: int =
         settled=change.lines.count() - moved,
         to_print=to_print,
         printed=already,
-        to_tell=change.lines.exclude(event=None).count(),
+        to_tell=to_tell,
+        told=told,
         next_after=lines[SHOWN_LINES - 1].pk if len(lines) > SHOWN_LINES else 0,
     )
 

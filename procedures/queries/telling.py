@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from procedures import formats
-from procedures.models import Case, CaseEvent, Message, MessageChannel, MessageState, Unit
+from procedures.models import CalendarChange, Case, CaseEvent, Message, MessageChannel, MessageState, Unit
+from procedures.models.message import UNSENT_STATES
 from procedures.phrases import MESSAGE_KINDS
 from procedures.queries.rows import Listed, count_in_words, open_mark, pack_mark, page_of
 
@@ -57,6 +58,15 @@ def tellings(case: Case) -> tuple[TellingLine, ...]:
     """What was told about a case, newest first. One query."""
     found = Message.objects.filter(case=case).exclude(kind="").order_by("-pk")
     return tuple(_line(message) for message in found)
+
+
+def told_of_change(change: CalendarChange) -> tuple[int, int]:
+    """Whose applicants are still to be told that a calendar change moved their date, and whose were: two counts."""
+    events = change.lines.exclude(event=None).values("event")
+    waiting = Exists(Message.objects.filter(event=OuterRef("pk"), state__in=UNSENT_STATES))
+    made = Exists(Message.objects.filter(event=OuterRef("pk")))
+    told = CaseEvent.objects.filter(made, ~waiting, pk__in=events).count()
+    return events.count() - told, told
 
 
 def _line(message: Message) -> TellingLine:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from procedures import formats
 from procedures.models import CalendarChange, Officer, WorkCalendar
+from procedures.notices.delivery import send_due
+from procedures.notices.making import make_messages
 from procedures.queries import calendars
 from tests.clock import monday
 from tests.office import Office, reload
@@ -45,6 +48,10 @@ def test_a_commune_changes_its_calendar_and_prints_the_receipts(office: Office, 
     browser.post(answer.headers["Location"], {"decision": "12/QĐ-UBND"})
     after = browser.get(answer.headers["Location"]).content.decode()
     assert f"/ho-so/{case.code}/giay-hen.pdf" in after
+    assert "1 chờ gửi, 0 đã xử lý" in after
+    assert make_messages(at=timezone.now()) == 1
+    send_due(timezone.now)
+    assert "0 chờ gửi, 1 đã xử lý" in browser.get(answer.headers["Location"]).content.decode()
     assert reload(case).due_at != case.due_at
     assert "12/QĐ-UBND" in browser.get(f"/ho-so/{case.code}/").content.decode()
     tracked = Client().get(f"/t/{case.token}/").content.decode()
