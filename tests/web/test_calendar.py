@@ -49,7 +49,7 @@ def test_a_commune_changes_its_calendar_and_prints_the_receipts(office: Office, 
     after = browser.get(answer.headers["Location"]).content.decode()
     assert f"/ho-so/{case.code}/giay-hen.pdf" in after
     assert "1 chờ gửi, 0 đã xử lý" in after
-    assert make_messages(at=timezone.now()) == 1
+    make_messages(at=timezone.now())
     send_due(timezone.now)
     assert "0 chờ gửi, 1 đã xử lý" in browser.get(answer.headers["Location"]).content.decode()
     assert reload(case).due_at != case.due_at
