@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
-from procedures.deadlines import Line
+from procedures.deadlines import Due, Line
 from procedures.models.calendar import NATIONAL_NAME
 from procedures.queries.dossier import Dossier
 from procedures.queries.promise import promise
@@ -125,6 +125,11 @@ def days_said(lines: Sequence[Line]) -> str:
         return ""
     text = _("Counted: %(days)s.") % {"days": ", ".join(counted)}
     return f"{text} " + _("Off: %(days)s.") % {"days": ", ".join(off)} if off else text
+
+
+def day_strip(moment: Due, *, in_days: bool) -> tuple[DayBox, ...]:
+    """The strip of days of a moment that the clock explained."""
+    return tuple(_boxes(list(_days(moment.lines)), moment.at, in_days))
 
 
 def as_json(dossier: Dossier) -> dict[str, Any]:

@@ -20,7 +20,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SCREENS = [(1366, "light"), (1366, "dark"), (683, "light"), (320, "light"), (320, "dark")]
 OFFICER_PAGES = ("/", "/quet/", "/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/", "/ho-so/", "/viec/")
-PUBLIC_PAGES = ("/thu-tuc/", "/thu-tuc/1.013225/", "/tra-cuu/", "/dang-nhap/", "/khong-co/")
+PUBLIC_PAGES = (
+    "/thu-tuc/",
+    "/thu-tuc/1.013225/",
+    "/thu-tuc/1.013225/can-gi/",
+    "/thu-tuc/1.001193/can-gi/?xem=1&by_proxy=yes",
+    "/tra-cuu/",
+    "/dang-nhap/",
+    "/khong-co/",
+)
 
 
 @pytest.fixture

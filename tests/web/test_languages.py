@@ -211,6 +211,7 @@ def test_cases_in_english(office: Office, english: English, names: tuple[str, ..
 
 def test_public_pages_in_english(office: Office, english: English, names: tuple[str, ...]) -> None:
     codes = [f"/thu-tuc/{procedure.code}/" for procedure in Procedure.objects.all()]
+    codes += [f"{address}can-gi/?xem=1" for address in codes]
     found = checked(english(None), [*PUBLIC_PAGES, *codes], "en", lambda page: left_in_vietnamese(page, names))
     assert found == []
 

@@ -50,7 +50,8 @@ FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/l
 FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/", "/hang-cho/")
 FIGURES = "/hang-cho/so-lieu/"
 """Counters see their own queue, supervisors those below them: test_queue tells the rest."""
-FOR_EVERYBODY = ("/dang-nhap/", "/thu-tuc/", "/thu-tuc/1.001193/", "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
+CATALOGUE = ("/thu-tuc/", "/thu-tuc/1.001193/", "/thu-tuc/1.001193/can-gi/")
+FOR_EVERYBODY = ("/dang-nhap/", *CATALOGUE, "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
 HALL = ("/lay-so/H99.12.01/", "/man-hinh/H99.12.01/", "/man-hinh/H99.12.01/du-lieu.json")
 """What stands in the hall, open to everybody."""
 OF_A_NUMBER = ("/lay-so/H99.12.01/x/", "/so/x/", "/so/x/phieu.pdf")
@@ -73,7 +74,7 @@ OTHERS = ("/health/live", "/health/ready")
 
 BY_POST_TOO = ("/quet/", "/nhan-ho-so/1.001193/", "/lich/", "/lich/2027/", "/lich/thay-doi/{change}/")
 READ_ONLY = ("/", "/viec/", "/ho-so/", "/nhan-ho-so/", "/tra-ket-qua/", "/hang-cho/", FIGURES, *OF_A_CASE)
-READ_ONLY_FOR_EVERYBODY = ("/thu-tuc/", "/thu-tuc/1.001193/", "/t/{token}/", "/t/{token}/cach-tinh/", *HALL[1:])
+READ_ONLY_FOR_EVERYBODY = (*CATALOGUE, "/t/{token}/", "/t/{token}/cach-tinh/", *HALL[1:])
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)
 
 
