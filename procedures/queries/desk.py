@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Literal
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
 from procedures.deadlines import OfficeCalendar, online_alert_at
-from procedures.models import Case, CaseStatus, ProcedureVersion, Role, Task, Unit
+from procedures.models import Case, CaseStatus, Role, Task, Unit
 from procedures.models.case import overdue_at
 from procedures.phrases import local
 from procedures.queries.chips import TimeChip, left_until, time_chip
+from procedures.queries.lateness import finished_late
 from procedures.queries.rows import CASE_PARTS, CaseRow, Listed, case_row, count_in_words, open_mark, pack_mark, page_of
 
 SHOWN = 5
@@ -150,14 +150,10 @@ def _figures(counters: Collection[Unit], at: datetime) -> dict[str, int]:
     here, back = Q(received_at_unit__in=counters), Q(return_unit__in=counters)
     recent = Q(closed_at=None) | Q(received_at__gte=today) | Q(returned_at__gte=today)
     returned = back & Q(returned_at__gte=today)
-    # As `outcome` judges: whole minutes, and by the date where the procedure says so.
-    by_date = Q(version__in=ProcedureVersion.objects.filter(document__policies__closing__judged="date"))
-    same_day = Q(finished_at__date__lte=TruncDate("due_at"))
-    late = Q(finished_at__gte=F("due_at") + timedelta(minutes=1)) & ~(by_date & same_day)
     return Case.objects.filter(recent & (here | back)).aggregate(
         received=Count("pk", filter=here & Q(received_at__gte=today, accepted_at__isnull=False)),
         returned=Count("pk", filter=returned),
-        returned_late=Count("pk", filter=returned & late),
+        returned_late=Count("pk", filter=returned & finished_late()),
         ready=Count("pk", filter=back & Q(status=CaseStatus.READY)),
         online=Count("pk", filter=here & Q(status=CaseStatus.REGISTERED)),
         online_late=Count("pk", filter=here & Q(status=CaseStatus.REGISTERED, answer_by__lt=at)),

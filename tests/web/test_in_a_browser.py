@@ -28,6 +28,7 @@ PUBLIC_PAGES = (
     "/tra-cuu/",
     "/dang-nhap/",
     "/khong-co/",
+    "/cong-khai/",
 )
 
 

@@ -50,7 +50,8 @@ FOR_EVERY_OFFICER = ("/quet/", "/viec/", "/ho-so/", "/lich/", "/lich/2027/", "/l
 FOR_COUNTERS = ("/nhan-ho-so/", "/nhan-ho-so/1.001193/", "/tra-ket-qua/", "/hang-cho/")
 FIGURES = "/hang-cho/so-lieu/"
 """Counters see their own queue, supervisors those below them: test_queue tells the rest."""
-CATALOGUE = ("/thu-tuc/", "/thu-tuc/1.001193/", "/thu-tuc/1.001193/can-gi/")
+BOARD = ("/cong-khai/", "/cong-khai/du-lieu.json", "/cong-khai/du-lieu.csv")
+CATALOGUE = ("/thu-tuc/", "/thu-tuc/1.001193/", "/thu-tuc/1.001193/can-gi/", *BOARD)
 FOR_EVERYBODY = ("/dang-nhap/", *CATALOGUE, "/tra-cuu/", "/t/{token}/", "/t/{token}/cach-tinh/")
 HALL = ("/lay-so/H99.12.01/", "/man-hinh/H99.12.01/", "/man-hinh/H99.12.01/du-lieu.json")
 """What stands in the hall, open to everybody."""
