@@ -75,3 +75,16 @@ CHANNELS = {
     "postal": _("by post"),
     "online": _("online"),
 }
+
+LIFE_EVENTS = {
+    "child": _("A child is born"),
+    "marriage": _("Marriage and family"),
+    "bereavement": _("Someone has died"),
+    "residence": _("Moving and staying"),
+    "housing_and_land": _("House and land"),
+    "business": _("Starting a business"),
+    "certified_papers": _("Copies and certified papers"),
+    "hardship": _("Times of hardship"),
+    "dispute": _("A dispute with neighbours"),
+}
+"""Events of a life as the public reads them, in the order in which they are shown."""

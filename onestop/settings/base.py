@@ -138,6 +138,9 @@ USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
+# What is published: counts of fewer people than this are kept back.
+ONESTOP_PUBLIC_SMALLEST = 5
+
 # Files
 STATIC_URL = "static/"
 STORAGES = {

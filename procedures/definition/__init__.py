@@ -24,10 +24,11 @@ from procedures.definition.schema import (
     Variant,
     budget_minutes,
 )
-from procedures.definition.vocabulary import BUILT_IN_FACTS, ROLES, UNITS, Role, UnitFunction
+from procedures.definition.vocabulary import BUILT_IN_FACTS, LIFE_EVENTS, ROLES, UNITS, LifeEvent, Role, UnitFunction
 
 __all__ = [
     "BUILT_IN_FACTS",
+    "LIFE_EVENTS",
     "ROLES",
     "UNITS",
     "Branch",
@@ -42,6 +43,7 @@ __all__ = [
     "FeeKind",
     "FeeLine",
     "Level",
+    "LifeEvent",
     "MessageKind",
     "Move",
     "Paper",

@@ -10,11 +10,12 @@ from typing import Any
 
 from procedures.definition.key_help import key_help
 from procedures.definition.schema import Definition
-from procedures.definition.vocabulary import ROLES, UNITS
+from procedures.definition.vocabulary import LIFE_EVENTS, ROLES, UNITS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 _WORDS = {
+    ("Definition", "life_events"): LIFE_EVENTS,
     ("Agency", "unit"): UNITS,
     ("Step", "unit"): UNITS,
     ("Step", "role"): ROLES,
@@ -31,7 +32,8 @@ def json_schema() -> dict[str, Any]:
         for key, property_schema in part.get("properties", {}).items():
             property_schema["description"] = key_help(model, key)
     for (model, key), words in _WORDS.items():
-        _name_words(schema["$defs"][model]["properties"][key], words)
+        holder = schema if model == "Definition" else schema["$defs"][model]
+        _name_words(holder["properties"][key], words)
     return {"$schema": DRAFT, **_tidy(schema)}
 
 

@@ -39,6 +39,7 @@ KEYS = MappingProxyType(
         "Definition.effective": "Days of reception to which this version applies.",
         "Definition.same_moment": "Settled while the applicant waits; no receipt is printed.",
         "Definition.group": "Settled by several agencies as one; the case code begins with the receiving centre's.",
+        "Definition.life_events": "Events of a life under which the public finds the procedure.",
         "Definition.applicants": "Who may apply.",
         "Definition.channels": "How an application may be handed in, each channel with its term.",
         "Definition.variants": "Cases (trường hợp) with their own papers or term.",

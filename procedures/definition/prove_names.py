@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from procedures.definition.findings import Findings
 from procedures.definition.schema import Effect, Exemption, Fact, FactType, Fee, Level, Step
 from procedures.definition.shape import hint
-from procedures.definition.vocabulary import BUILT_IN_FACTS, RESERVED_NAMES, ROLES, UNITS
+from procedures.definition.vocabulary import BUILT_IN_FACTS, LIFE_EVENTS, RESERVED_NAMES, ROLES, UNITS
 
 _WORDS = {"steps": "step", "papers": "paper", "facts": "fact", "fees": "fee", "variants": "variant", "stages": "stage"}
 
@@ -66,6 +66,8 @@ def _agency_and_effect(findings: Findings) -> None:
     elif definition.agency.level is Level.PROVINCE and not findings.wounded("agency"):
         findings.add("bad-agency", "An agency of the province needs a “unit”: several units settle there.", "agency")
     _period(findings, definition.effective, "effective")
+    for index, event in enumerate(definition.life_events):
+        _known(findings, "life-event", event, LIFE_EVENTS, "life_events", index)
 
 
 def _period(findings: Findings, period: Effect | Exemption | Fee, *path: str | int) -> None:

@@ -395,6 +395,7 @@ class Definition(Model):
     effective: Effect
     same_moment: bool = False
     group: bool = False
+    life_events: Annotated[tuple[Code, ...], Field(strict=False)] = ()
     applicants: Annotated[
         tuple[Literal["person", "organization", "business", "household_business"], ...], Field(strict=False)
     ] = ("person",)

@@ -45,7 +45,25 @@ class UnitFunction(StrEnum):
     ENVIRONMENT = "environment"
 
 
+class LifeEvent(StrEnum):
+    """What happens in a life when a procedure is needed, as the public looks for it.
+
+    After the groups of events of the national public-service portal.
+    """
+
+    CHILD = "child"
+    MARRIAGE = "marriage"
+    BEREAVEMENT = "bereavement"
+    RESIDENCE = "residence"
+    HOUSING_AND_LAND = "housing_and_land"
+    BUSINESS = "business"
+    CERTIFIED_PAPERS = "certified_papers"
+    HARDSHIP = "hardship"
+    DISPUTE = "dispute"
+
+
 ROLES = tuple(role.value for role in Role)
+LIFE_EVENTS = tuple(event.value for event in LifeEvent)
 UNITS = tuple(unit.value for unit in UnitFunction)
 CHANNELS = tuple(channel.value for channel in Channel)
 

@@ -18,6 +18,7 @@ from procedures.models import Case, CaseStatus, Role, Task, Unit
 from procedures.models.case import overdue_at
 from procedures.phrases import local
 from procedures.queries.chips import TimeChip, left_until, time_chip
+from procedures.queries.lateness import finished_late
 from procedures.queries.rows import CASE_PARTS, CaseRow, Listed, case_row, count_in_words, open_mark, pack_mark, page_of
 
 SHOWN = 5
@@ -149,11 +150,10 @@ def _figures(counters: Collection[Unit], at: datetime) -> dict[str, int]:
     here, back = Q(received_at_unit__in=counters), Q(return_unit__in=counters)
     recent = Q(closed_at=None) | Q(received_at__gte=today) | Q(returned_at__gte=today)
     returned = back & Q(returned_at__gte=today)
-    late = Q(finished_at__gte=F("late_from"))
     return Case.objects.filter(recent & (here | back)).aggregate(
         received=Count("pk", filter=here & Q(received_at__gte=today, accepted_at__isnull=False)),
         returned=Count("pk", filter=returned),
-        returned_late=Count("pk", filter=returned & late),
+        returned_late=Count("pk", filter=returned & finished_late()),
         ready=Count("pk", filter=back & Q(status=CaseStatus.READY)),
         online=Count("pk", filter=here & Q(status=CaseStatus.REGISTERED)),
         online_late=Count("pk", filter=here & Q(status=CaseStatus.REGISTERED, answer_by__lt=at)),

@@ -131,6 +131,11 @@ def days_said(lines: Sequence[Line]) -> str:
     return f"{text} " + _("Off: %(days)s.") % {"days": ", ".join(off)} if off else text
 
 
+def day_strip(moment: Due, *, in_days: bool) -> tuple[DayBox, ...]:
+    """The strip of days of a moment that the clock explained."""
+    return tuple(_boxes(list(_days(moment.lines)), moment.at, in_days))
+
+
 def as_json(dossier: Dossier) -> dict[str, Any]:
     """The clock's lines as they are, for another program."""
     case, moment = dossier.case, promise(dossier, explain=True)

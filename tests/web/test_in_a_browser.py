@@ -29,7 +29,16 @@ OFFICER_PAGES = (
     "/viec/",
     "/chot-ca/",
 )
-PUBLIC_PAGES = ("/thu-tuc/", "/thu-tuc/1.013225/", "/tra-cuu/", "/dang-nhap/", "/khong-co/")
+PUBLIC_PAGES = (
+    "/thu-tuc/",
+    "/thu-tuc/1.013225/",
+    "/thu-tuc/1.013225/can-gi/",
+    "/thu-tuc/1.001193/can-gi/?xem=1&by_proxy=yes",
+    "/tra-cuu/",
+    "/dang-nhap/",
+    "/khong-co/",
+    "/cong-khai/",
+)
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ PUBLIC_PAGES = (
     "/thu-tuc/",
     "/thu-tuc/1.001193/",
     "/thu-tuc/1.013831/",
+    "/thu-tuc/1.001193/can-gi/?xem=1",
     "/tra-cuu/",
     "/dang-nhap/",
     "/t/khong-co/",
@@ -216,6 +217,8 @@ def test_cases_in_english(office: Office, english: English, names: tuple[str, ..
 
 def test_public_pages_in_english(office: Office, english: English, names: tuple[str, ...]) -> None:
     codes = [f"/thu-tuc/{procedure.code}/" for procedure in Procedure.objects.all()]
+    codes += [f"{address}can-gi/?xem=1" for address in codes]
+    codes.append("/cong-khai/?lang=en")
     found = checked(english(None), [*PUBLIC_PAGES, *codes], "en", lambda page: left_in_vietnamese(page, names))
     assert found == []
 

@@ -93,10 +93,20 @@ OF_A_UNIT = (
     "/giay-to/kiem-ke/{stock}/",
 )
 """A list of the counter of An Mẫu to its civil status section, and a stock-taking of that section."""
-FOR_EVERYBODY = (
-    "/dang-nhap/",
+BOARD = (
+    "/cong-khai/",
+    "/cong-khai/du-lieu.json",
+    "/cong-khai/du-lieu.csv",
+)
+CATALOGUE = (
     "/thu-tuc/",
     "/thu-tuc/1.001193/",
+    "/thu-tuc/1.001193/can-gi/",
+    *BOARD,
+)
+FOR_EVERYBODY = (
+    "/dang-nhap/",
+    *CATALOGUE,
     "/tra-cuu/",
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
@@ -194,8 +204,7 @@ READ_ONLY = (
     *OF_A_CASE,
 )
 READ_ONLY_FOR_EVERYBODY = (
-    "/thu-tuc/",
-    "/thu-tuc/1.001193/",
+    *CATALOGUE,
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
     *HALL[1:],

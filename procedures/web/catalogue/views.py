@@ -2,38 +2,83 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from procedures.models import Officer, Role, Unit
+from procedures.models import Officer, ProcedureVersion, Role, Unit
 from procedures.models.office import postings_of
-from procedures.queries.catalogue import by_field, find_procedures, procedure_page, version_in_force
+from procedures.queries import catalogue as catalogue_query
+from procedures.queries.calendars import calendar_for
+from procedures.queries.catalogue import version_in_force
+from procedures.queries.procedure_page import places, procedure_page
+from procedures.queries.what_to_bring import what_to_bring as what_to_bring_query
+from procedures.web.catalogue.forms import QuestionsForm
+from procedures.web.qr import qr_picture
 
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Procedures under their fields, or those that fit what was typed."""
+    """Procedures under their fields, those of an event of a life or of a field, or those that fit what was typed."""
     text = request.GET.get("q", "")[:100]
-    rows = find_procedures(text, timezone.localdate())
-    context = {"fields": by_field(rows), "q": text, "office": office()}
+    chosen = {"event": request.GET.get("su-kien", "")[:48], "field": request.GET.get("linh-vuc", "")[:12]}
+    context = {
+        "page": catalogue_query.catalogue(text, timezone.localdate(), **chosen),
+        "q": text,
+        "office": office(),
+    }
     return render(request, "catalogue/list.html", context)
 
 
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """The page of one procedure in force today."""
-    version = version_in_force(code, timezone.localdate())
-    if version is None:
-        raise Http404
+    version = _in_force(code)
+    near, others = places()
     context = {
         "page": procedure_page(version, timezone.localdate()),
+        "places": near,
+        "other_places": others,
         "office": office(),
+        "qr": qr_picture(_public(request.path)),
+        "today": timezone.localdate(),
         "receive_url": _receive_url(request, code),
     }
     return render(request, "catalogue/procedure.html", context)
+
+
+@require_safe
+def what_to_bring(request: HttpRequest, code: str) -> HttpResponse:
+    """The questions of a procedure and, once they were sent, the exact answer. The address holds the answers."""
+    version = _in_force(code)
+    sent = "xem" in request.GET
+    form = QuestionsForm(version.definition, request.GET if sent else None)
+    here = office()
+    context = {"form": form, "page": procedure_page(version, timezone.localdate()), "office": here}
+    if (sent or not form.asked) and here is not None:
+        now = timezone.now()
+        answers = form.answers()
+        context |= {
+            "answer": what_to_bring_query(version.definition, answers, calendar_for(here), at=now),
+            "qr": qr_picture(_public(f"{request.path}?{form.query()}")),
+            "now": now,
+        }
+    return render(request, "catalogue/what_to_bring.html", context)
+
+
+def _in_force(code: str) -> ProcedureVersion:
+    version = version_in_force(code, timezone.localdate())
+    if version is None:
+        raise Http404
+    return version
+
+
+def _public(address: str) -> str:
+    """The address as a telephone opens it."""
+    return f"{settings.ONESTOP_PUBLIC_URL.rstrip('/')}{address}"
 
 
 def office() -> Unit | None:

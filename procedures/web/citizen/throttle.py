@@ -13,12 +13,12 @@ MOST_TRIES = 20
 REST_MINUTES = 15
 
 
-def too_many(request: HttpRequest, door: str) -> bool:
-    """Note one try at `door`; true when the visitor has had more than their share within the rest time."""
+def too_many(request: HttpRequest, door: str, *, most: int = MOST_TRIES) -> bool:
+    """Note one try at `door`; true when the visitor has had more than `most` within the rest time."""
     key = f"tries:{door}:{client_address(request)}"
     seconds = int(timedelta(minutes=REST_MINUTES).total_seconds())
     cache.add(key, 0, timeout=seconds)
     try:
-        return cache.incr(key) > MOST_TRIES
+        return cache.incr(key) > most
     except ValueError:  # the count expired between the two lines
         return False

@@ -1,0 +1,1 @@
+"""The public board and its open data."""
