@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('destination', models.CharField(choices=[('unit', 'Unit'), ('person', 'Given back'), ('archive', 'Archive')], default='unit', max_length=8)),
-                ('state', models.CharField(choices=[('listed', 'On the list'), ('sent', 'On the way'), ('received', 'Received'), ('missing', 'Missing')], max_length=8)),
+                ('state', models.CharField(choices=[('listed', 'On the list'), ('sent', 'On the way'), ('received', 'Folder received'), ('missing', 'Missing')], max_length=8)),
                 ('given_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField(blank=True, null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_movements', to='procedures.case')),

@@ -74,7 +74,7 @@ class MovementState(models.TextChoices):
 
     LISTED = "listed", _("On the list")
     SENT = "sent", _("On the way")
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", _("Folder received")
     MISSING = "missing", _("Missing")
 
 

@@ -6,9 +6,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from procedures.models import Case, CaseStatus, PaperKind, PrintedPaper, ProcedureVersion, SupplementRequest, Unit
+from procedures.models import (
+    Case,
+    CasePaper,
+    CaseStatus,
+    Charge,
+    PaperKind,
+    PrintedPaper,
+    ProcedureVersion,
+    SupplementRequest,
+    Unit,
+)
 from procedures.queries.dossier import Dossier
 
 KINDS = (
@@ -73,9 +84,12 @@ def dossiers(ids: Iterable[int], counter: Unit) -> dict[int, Dossier]:
     cases = Case.objects.filter(pk__in=set(ids)).select_related(*PARTS).defer("version__document")
     found: dict[int, Dossier] = {}
     versions: dict[int, ProcedureVersion] = {}
-    for case in cases.prefetch_related("papers", "charges", "supplements__asked_by"):
+    papers = Prefetch("papers", CasePaper.objects.select_related("reused_from"))
+    charges = Prefetch("charges", Charge.objects.select_related("payment"))
+    for case in cases.prefetch_related(papers, charges, "supplements__asked_by"):
         # One object for all: what is worked out for the counter's papers is worked out once.
         case.received_at_unit = counter
         case.version = versions.setdefault(case.version_id, case.version)
-        found[case.pk] = Dossier(case)
+        found[case.pk] = dossier = Dossier(case)
+        dossier.__dict__.update(papers=list(case.papers.all()), charges=list(case.charges.all()))
     return found

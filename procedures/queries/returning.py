@@ -11,7 +11,7 @@ from django.db.models import Q
 from procedures.definition.schema import Paper
 from procedures.models import Case, CasePaper, CaseStatus, PaperState, Party, Unit
 from procedures.models.secret import blind_index
-from procedures.phrases import search_key
+from procedures.phrases import name_key
 from procedures.queries.access import visible_cases
 
 MOST_CASES = 20
@@ -74,7 +74,7 @@ def people_like(id_number: str, phone: str, full_name: str) -> Q | None:
     if id_number:
         return Q(id_index=blind_index(id_number))
     if phone and full_name.strip():
-        return Q(phone=phone, search=search_key(full_name))
+        return Q(phone=phone, search=name_key(full_name))
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,7 +18,9 @@ from tests.office import Office
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CARD = "000190000001||Nguyễn Thị Mẫu|01021990|Nữ|Thôn Đông, xã An Mẫu, tỉnh Minh Họa|05052021"
-MOST_KEYS, MOST_SECONDS = 40, 2.0
+ALONE = "PYTEST_XDIST_WORKER" not in os.environ
+MOST_KEYS, MOST_SECONDS = 40, 2.0 if ALONE else 4.0
+"""Beside other tests of a parallel run half of the machine is theirs."""
 PAPERS = ("declaration", "birth_proof", "surrogacy_proof", "identity", "residence_proof")
 
 

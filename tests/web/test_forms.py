@@ -381,8 +381,10 @@ def test_a_mended_reception_keeps_its_key_and_makes_one_case(counter: Client) ->
 
 
 def test_every_fresh_form_has_a_key_of_its_own(counter: Client) -> None:
-    keys = {key for _ in range(3) for key in re.findall(r'name="key" value="([^"]+)"', str(counter.get(BIRTH).content))}
-    assert len(keys) == 3
+    pages = [counter.get(BIRTH).content.decode() for _ in range(3)]
+    keys = [key for page in pages for key in re.findall(r'name="key" value="([^"]+)"', page)]
+    assert len(keys) >= 3
+    assert len(set(keys)) == len(keys)
 
 
 @pytest.mark.parametrize("key", ["", " ", "\x00", "a\nb", "k" * 65, "ơ" * 20])
