@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +17,22 @@ from procedures.deadlines import Due, Line
 from procedures.models.calendar import NATIONAL_NAME
 from procedures.queries.dossier import Dossier
 from procedures.queries.promise import promise
+
+
+class Counting(StrEnum):
+    """What a term counts; hours are the empty text, so that days of either kind are true."""
+
+    HOURS = ""
+    WORKING_DAYS = "working_days"
+    CALENDAR_DAYS = "calendar_days"
+
+
+def counting_of(term: str) -> Counting:
+    """What a term as a definition writes it counts, e.g. 8h, 3wd, 15d, 2mo, same_day."""
+    if term.endswith("h"):
+        return Counting.HOURS
+    return Counting.WORKING_DAYS if term.endswith(("wd", "same_day")) else Counting.CALENDAR_DAYS
+
 
 FOLD_OVER = 14
 """More days than this are folded into runs of equal days."""
@@ -84,7 +101,7 @@ def explanation_sheet(dossier: Dossier, *, at: datetime) -> Sheet:
 
 def sheet_of(code: str, moment: Due, term: str, *, title: str, foot: str, sentence: str = "") -> Sheet:
     """The sheet of any date that the clock gave together with its lines."""
-    in_days = not term.endswith("h")
+    counting = counting_of(term)
     days = list(_days(moment.lines))
     counted = sum(day.counted for day in days)
     minutes = sum(line.minutes for line in moment.lines if line.counted)
@@ -92,9 +109,9 @@ def sheet_of(code: str, moment: Due, term: str, *, title: str, foot: str, senten
         code=code,
         title=title,
         sentence=sentence,
-        days=tuple(_boxes(days, moment.at, in_days)),
-        lines=tuple(_folded(list(_rows(moment.lines, in_days)))),
-        total=_days_said(counted) if in_days else _minutes_said(minutes),
+        days=tuple(_boxes(days, moment.at, counting)),
+        lines=tuple(_folded(list(_rows(moment.lines, counting)), counting)),
+        total=_days_said(counted) if counting else _minutes_said(minutes),
         total_line=_("the term of the procedure: %(term)s") % {"term": formats.term(term)},
         foot=foot,
     )
@@ -131,9 +148,9 @@ def days_said(lines: Sequence[Line]) -> str:
     return f"{text} " + _("Off: %(days)s.") % {"days": ", ".join(off)} if off else text
 
 
-def day_strip(moment: Due, *, in_days: bool) -> tuple[DayBox, ...]:
+def day_strip(moment: Due, *, counting: Counting) -> tuple[DayBox, ...]:
     """The strip of days of a moment that the clock explained."""
-    return tuple(_boxes(list(_days(moment.lines)), moment.at, in_days))
+    return tuple(_boxes(list(_days(moment.lines)), moment.at, counting))
 
 
 def as_json(dossier: Dossier) -> dict[str, Any]:
@@ -219,23 +236,25 @@ def _by_day(lines: Sequence[Line]) -> Iterator[tuple[date, Line]]:
             day += timedelta(days=1)
 
 
-def _boxes(days: Sequence[_Day], due: datetime | None, in_days: bool) -> Iterator[DayBox]:
+def _boxes(days: Sequence[_Day], due: datetime | None, counting: Counting) -> Iterator[DayBox]:
     shown = [day for day in days if due is None or day.day <= due.date()]
     for run in _runs(shown) if len(shown) > FOLD_OVER else [[day] for day in shown]:
         first, last = run[0], run[-1]
         is_end = due is not None and last.day == due.date()
         kind = "end" if is_end else "counted" if last.counted else "start" if first.reason == "receipt_day" else "off"
         number = f"{first.number}–{last.number}" if first.counted and len(run) > 1 else str(first.number or "")
-        reason = _("Due %(time)s") % {"time": formats.clock(due)} if is_end and due else _day_said(last.reason, in_days)
+        reason = (
+            _("Due %(time)s") % {"time": formats.clock(due)} if is_end and due else _day_said(last.reason, counting)
+        )
         if last.detail and not is_end:
             reason = last.detail if last.reason in _CLOSED else f"{reason}, {last.detail}"
         yield DayBox(kind, _weekdays(run), _dates(run), number, reason)
 
 
-def _day_said(reason: str, in_days: bool) -> str:
+def _day_said(reason: str, counting: Counting) -> str:
     """Why a day counts or not, short enough for its box."""
-    if reason == "counted" and in_days:
-        return _("Working day")
+    if reason == "counted" and counting:
+        return _("Working day") if counting is Counting.WORKING_DAYS else _("Calendar day")
     return _("Day of receipt, not counted") if reason == "receipt_day" else reason_said(reason)
 
 
@@ -270,15 +289,15 @@ def _dates(run: Sequence[_Day]) -> str:
 # Spans
 
 
-def span_rows(lines: Sequence[Line], *, in_days: bool) -> tuple[SpanRow, ...]:
+def span_rows(lines: Sequence[Line], *, counting: Counting) -> tuple[SpanRow, ...]:
     """The rows of a date that is only about to be promised."""
-    return tuple(_folded(list(_rows(lines, in_days))))
+    return tuple(_folded(list(_rows(lines, counting)), counting))
 
 
-def _rows(lines: Sequence[Line], in_days: bool) -> Iterator[SpanRow]:
+def _rows(lines: Sequence[Line], counting: Counting) -> Iterator[SpanRow]:
     """The lines as a person wants them: a working day is one row, a run of closed days too."""
     number = 0
-    keyed = _days_of_lines(lines) if in_days else _hours_of_lines(lines)
+    keyed = _days_of_lines(lines) if counting else _hours_of_lines(lines)
     for _key, group in groupby(keyed, key=lambda pair: pair[0]):
         parts = [line for _k, line in group]
         minutes = sum(line.minutes for line in parts if line.counted)
@@ -287,8 +306,8 @@ def _rows(lines: Sequence[Line], in_days: bool) -> Iterator[SpanRow]:
             counted = [line for line in parts if line.counted]
             number += 1
             hours = ", ".join(f"{line.start:%H:%M}–{line.end:%H:%M}" for line in counted)
-            amount = _days_said(1) if in_days else _minutes_said(minutes)
-            reason = _("Working day %(number)s") % {"number": number} if in_days else reason_said("counted")
+            amount = _days_said(1) if counting else _minutes_said(minutes)
+            reason = _number_said(number, counting)
             detail = " · ".join(part for part in (hours if len(counted) > 1 else "", counted[0].detail) if part)
             yield SpanRow(counted[0].start, counted[-1].end, True, amount, reason, detail)
         else:
@@ -296,14 +315,28 @@ def _rows(lines: Sequence[Line], in_days: bool) -> Iterator[SpanRow]:
             yield SpanRow(start, end, False, "0", reason_said(deciding.reason), deciding.detail)
 
 
-def _folded(rows: Sequence[SpanRow]) -> Iterator[SpanRow]:
-    """The rows, and of many the working days that follow each other as one row."""
+def _number_said(number: int, counting: Counting) -> str:
+    told = {
+        Counting.HOURS: reason_said("counted"),
+        Counting.WORKING_DAYS: _("Working day %(number)s"),
+        Counting.CALENDAR_DAYS: _("Calendar day %(number)s, days off counted too"),
+    }
+    return told[counting] % {"number": number} if counting else told[counting]
+
+
+def _folded(rows: Sequence[SpanRow], counting: Counting) -> Iterator[SpanRow]:
+    """The rows, and of many the counted days that follow each other as one row."""
     for run in _row_runs(rows) if len(rows) > FOLD_OVER else [[row] for row in rows]:
         first, last = run[0], run[-1]
         if len(run) == 1:
             yield first
             continue
-        reason = _("%(count)s working days, every day the whole day") % {"count": len(run)}
+        told = (
+            _("%(count)s calendar days, days off counted too")
+            if counting is Counting.CALENDAR_DAYS
+            else _("%(count)s working days, every day the whole day")
+        )
+        reason = told % {"count": len(run)}
         yield SpanRow(first.start, last.end, True, _days_said(len(run)), reason, first.detail)
 
 

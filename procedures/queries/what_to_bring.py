@@ -19,7 +19,7 @@ from procedures.definition import FactValue, fees_due, reception_facts, required
 from procedures.definition.intake import FeeLine
 from procedures.definition.schema import Channel, Definition, Fact, FactType
 from procedures.phrases import CHANNELS, local
-from procedures.queries.explanation import DayBox, day_strip, days_said
+from procedures.queries.explanation import DayBox, counting_of, day_strip, days_said
 from procedures.queries.procedure_page import FeeLineView, PaperView, fee_view, paper_view
 from procedures.queries.promise import term_due
 
@@ -97,7 +97,7 @@ def what_to_bring(definition: Definition, answers: Answers, calendar: OfficeCale
         term=capfirst(formats.term(term)),
         due_at=moment.at,
         due_line=days_said(moment.lines),
-        days=day_strip(moment, in_days=not term.endswith("h")),
+        days=day_strip(moment, counting=counting_of(term)),
         said=tuple(_said(definition, answers)),
     )
 

@@ -27,7 +27,7 @@ from procedures.queries.calendars import calendar_for
 from procedures.queries.catalogue import find_procedures, most_used, version_in_force
 from procedures.queries.dossier import Dossier
 from procedures.queries.drafts import case_of_form, draft_form, drafts_of, is_free
-from procedures.queries.explanation import SpanRow, days_said, span_rows
+from procedures.queries.explanation import Counting, SpanRow, counting_of, days_said, span_rows
 from procedures.queries.fee_reasons import fee_reason
 from procedures.queries.promise import term_due
 from procedures.queries.returning import NOBODY, Returning, returning
@@ -317,5 +317,5 @@ def promised(version: ProcedureVersion, application: Intake, at: datetime) -> Pr
     if len(definition.stages) > 1:
         sentence = _("up to: %(stage)s") % {"stage": local(definition.stages[0].name)}
     days = days_said(moment.lines) if in_days else ""
-    rows = span_rows(moment.lines, in_days=in_days)
+    rows = span_rows(moment.lines, counting=counting_of(term) if in_days else Counting.HOURS)
     return PromiseView(moment.at, formats.term(term), sentence, moment.provisional, days, rows)
