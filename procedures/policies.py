@@ -83,6 +83,11 @@ def may_handle_paper(officer: Officer, unit: Unit, *, at: datetime) -> bool:
     return any(p.role in PAPER_ROLES and p.unit_id == unit.pk for p in postings_of(officer, at=at))
 
 
+def foreign_paper(unit: Unit) -> Refusal:
+    """What somebody is told who may not give, take or count folders for this unit."""
+    return Refusal("not_yours", _("Only the officers of %(unit)s may do this."), {"unit": unit.label})
+
+
 def _units_of(
     place: Place, case: Case, task: Task | None, consultation: Consultation | None, correction: Correction | None
 ) -> list[Unit]:

@@ -47,7 +47,7 @@ def add_to_list(
     """
     giver, target = _judged(case, units, receiver)
     if not policies.may_handle_paper(by, giver, at=at):
-        raise ActionRefused([_not_yours(giver)])
+        raise ActionRefused([policies.foreign_paper(giver)])
     with transaction.atomic():
         paper_list = _open_list(giver, target, by=by, at=at)
         case = locked(case.pk)
@@ -215,17 +215,13 @@ def _open_list(giver: Unit, receiver: Unit, *, by: Officer, at: datetime) -> Han
 
 def _closing_refusals(paper_list: HandOverList, by: Officer, at: datetime) -> Iterator[Refusal]:
     if not policies.may_handle_paper(by, paper_list.giver, at=at):
-        yield _not_yours(paper_list.giver)
+        yield policies.foreign_paper(paper_list.giver)
     if paper_list.closed_at is not None:
         yield Refusal(
             "list_closed",
             _("%(who)s already closed this list at %(time)s: it is number %(list)s."),
             {"who": str(paper_list.closed_by), "time": clock_time(paper_list.closed_at), "list": paper_list.label},
         )
-
-
-def _not_yours(unit: Unit) -> Refusal:
-    return Refusal("not_yours", _("Only the officers of %(unit)s may do this."), {"unit": unit.label})
 
 
 def _still_going(paper_list: HandOverList) -> list[PaperMovement]:

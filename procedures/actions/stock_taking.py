@@ -19,7 +19,7 @@ from procedures.queries.journey import folders_here
 def begin(unit: Unit, *, by: Officer, at: datetime) -> StockTaking:
     """The unit's open stock-taking, begun when there is none. Raises ActionRefused `not_yours`."""
     if not policies.may_handle_paper(by, unit, at=at):
-        raise ActionRefused([_not_yours(unit)])
+        raise ActionRefused([policies.foreign_paper(unit)])
     found, _made = StockTaking.objects.get_or_create(
         unit=unit, closed_at=None, defaults={"opened_at": at, "opened_by": by}
     )
@@ -67,11 +67,7 @@ def _locked(stock: StockTaking) -> StockTaking:
 
 def _refusals(stock: StockTaking, by: Officer, at: datetime) -> Iterator[Refusal]:
     if not policies.may_handle_paper(by, stock.unit, at=at):
-        yield _not_yours(stock.unit)
+        yield policies.foreign_paper(stock.unit)
     if stock.closed_at is not None:
         params = {"who": str(stock.closed_by), "time": clock_time(stock.closed_at)}
         yield Refusal("stock_closed", _("%(who)s closed this stock-taking at %(time)s."), params)
-
-
-def _not_yours(unit: Unit) -> Refusal:
-    return Refusal("not_yours", _("Only the officers of %(unit)s may do this."), {"unit": unit.label})

@@ -152,7 +152,7 @@ def _leave_list(movement: PaperMovement | None, *, by: Officer, at: datetime) ->
 
 def _list_refusals(paper_list: HandOverList, by: Officer, at: datetime) -> Iterator[Refusal]:
     if not policies.may_handle_paper(by, paper_list.receiver, at=at):
-        yield _not_yours(paper_list.receiver)
+        yield policies.foreign_paper(paper_list.receiver)
     elif paper_list.closed_at is None:
         yield Refusal(
             "not_sent", _("This list is still open: %(unit)s closes it first."), {"unit": paper_list.giver.label}
@@ -173,7 +173,7 @@ def _taking_refusals(
     case: Case, movement: PaperMovement | None, unit: Unit, by: Officer, at: datetime
 ) -> Iterator[Refusal]:
     if not policies.may_handle_paper(by, unit, at=at):
-        yield _not_yours(unit)
+        yield policies.foreign_paper(unit)
     elif movement is not None and movement.state == MovementState.SENT and movement.to_unit_id == unit.pk:
         yield Refusal(
             "comes_on_a_list", _("It comes on list %(list)s: scan it to receive it."), {"list": str(movement.list)}
@@ -219,7 +219,3 @@ def _is_here(place: Whereabouts) -> Refusal:
         )
     params = {"who": str(move.received_by), "time": clock_time(place.since)}
     return Refusal("already_received", _("Already received at %(time)s by %(who)s."), params)
-
-
-def _not_yours(unit: Unit) -> Refusal:
-    return Refusal("not_yours", _("Only the officers of %(unit)s may do this."), {"unit": unit.label})

@@ -54,7 +54,7 @@ class TicketAction:
 
     def effect(self) -> None:
         """Change the ticket; it is saved afterwards."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} has no effect")
 
     def call_to(self, window: Window, lane: str = "") -> None:
         """The number is called to `window` now; the call goes on record and on the screen."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Item
-from procedures.documents.header import letterhead, title_block
+from procedures.documents.header import title_block
 from procedures.documents.paper import A5, Document, document_of, lay_out, print_document
-from procedures.documents.parts import line, notes, reprint_mark
+from procedures.documents.parts import case_head, line, notes, reprint_mark
 from procedures.documents.sheet import ControlSheet, HandOver
 from procedures.documents.table import Cell, Column, Table
 from procedures.documents.text import LINE_BREAK, Align, bold, plain
@@ -32,14 +32,7 @@ def control_sheet(sheet: ControlSheet) -> Document:
     Raises ValueError as `render_receipt` does, and KeyError for an outcome that is none of `OUTCOMES`.
     """
     sizes = A5.sizes
-    head = letterhead(
-        A5,
-        superior=sheet.superior_agency,
-        agency=sheet.agency,
-        case_code=sheet.case_code,
-        place=sheet.place_name,
-        at=sheet.issued_at,
-    )
+    head = case_head(sheet, at=sheet.issued_at)
     items = [
         Item(head),
         Item(title_block(TITLE, sizes.title), gap=0.8 * sizes.body),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Art, Beside, Block, Item, Stack
 from procedures.documents.codes import qr_code, qr_quiet, qr_side
 from procedures.documents.header import letterhead
-from procedures.documents.paper import Paper, TypeSizes
+from procedures.documents.paper import A5, Paper, TypeSizes
 from procedures.documents.sheet import ApologyLetter, CaseSheet, RefusalSlip, StoppingNotice, SupplementSlip
 from procedures.documents.text import Align, Span, Text, bold, italic, plain
 from procedures.documents.typeface import Face
@@ -39,6 +40,19 @@ def numbered_head(
         case_code=case_code,
         place=sheet.place_name,
         at=sheet.issued_at,
+    )
+
+
+def case_head(sheet: CaseSheet, *, at: datetime, number: str = "") -> Block:
+    """The head of an A5 paper that is known by its case."""
+    return letterhead(
+        A5,
+        superior=sheet.superior_agency,
+        agency=sheet.agency,
+        number=number,
+        case_code=sheet.case_code,
+        place=sheet.place_name,
+        at=at,
     )
 
 

@@ -13,9 +13,9 @@ from datetime import datetime
 from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Art, Item
-from procedures.documents.header import Signature, letterhead, signatures, title_block
+from procedures.documents.header import Signature, signatures, title_block
 from procedures.documents.paper import A5, CopyMark, lay_out, marks_of, print_pages, print_sheet
-from procedures.documents.parts import beside_code, line, notes, procedure_line, reprint_mark
+from procedures.documents.parts import beside_code, case_head, line, notes, procedure_line, reprint_mark
 from procedures.documents.sheet import CaseSheet
 from procedures.documents.spoken import money_in_words
 from procedures.documents.table import Cell, Column, Table
@@ -75,15 +75,7 @@ def render_payment_receipt(sheet: PaymentSheet) -> bytes:
     sizes = A5.sizes
     body = sizes.body
     mark = CopyMark(COPIES, body)
-    head = letterhead(
-        A5,
-        superior=sheet.superior_agency,
-        agency=sheet.agency,
-        number=f"{sheet.symbol}/{sheet.number}",
-        case_code=sheet.case_code,
-        place=sheet.place_name,
-        at=sheet.issued_at,
-    )
+    head = case_head(sheet, at=sheet.issued_at, number=f"{sheet.symbol}/{sheet.number}")
     items = [
         Item(head),
         Item(title_block((RECEIPT_TITLE,), sizes.title), gap=0.6 * body),
@@ -123,14 +115,7 @@ def render_payment_slip(sheet: PaymentSlip) -> bytes:
     """The PDF of the slip, with the VietQR code beside the account where there is one."""
     sizes = A5.sizes
     body = sizes.body
-    head = letterhead(
-        A5,
-        superior=sheet.superior_agency,
-        agency=sheet.agency,
-        case_code=sheet.case_code,
-        place=sheet.place_name,
-        at=sheet.issued_at,
-    )
+    head = case_head(sheet, at=sheet.issued_at)
     items = [
         Item(head),
         Item(title_block((SLIP_TITLE,), sizes.title), gap=0.8 * body),

@@ -14,13 +14,14 @@ from dataclasses import replace
 from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Art, Item, Whole
-from procedures.documents.header import Signature, letterhead, signatures, title_block
+from procedures.documents.header import Signature, signatures, title_block
 from procedures.documents.paper import A5, CopyMark, Document, Placed, TypeSizes, document_of, lay_out, print_document
 from procedures.documents.parts import (
     LINE_GAP,
     TRACKING_SENTENCE,
     applicant_lines,
     beside_tracking_code,
+    case_head,
     line,
     notes,
     point,
@@ -77,14 +78,7 @@ def _attempt(sheet: ReceiptSheet, mark: CopyMark, density: float) -> list[list[P
 
 
 def _items(sheet: ReceiptSheet, mark: CopyMark, sizes: TypeSizes, density: float) -> list[Item]:
-    head = letterhead(
-        A5,
-        superior=sheet.superior_agency,
-        agency=sheet.agency,
-        case_code=sheet.case_code,
-        place=sheet.place_name,
-        at=sheet.received_at,
-    )
+    head = case_head(sheet, at=sheet.received_at)
     body = sizes.body
     return [
         Item(head),

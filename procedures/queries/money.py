@@ -96,8 +96,3 @@ def closes_of(units: Sequence[Unit], *, officer: Officer | None = None, before: 
     if before is not None:
         found = found.filter(pk__lt=before)
     return list(found[: CLOSES_SHOWN + 1])
-
-
-def receipts_of(case_id: int) -> list[PaymentReceipt]:
-    """The payment receipts of a case, void ones included. One query."""
-    return list(PaymentReceipt.objects.filter(case=case_id).select_related("unit", "officer", "voided_by"))

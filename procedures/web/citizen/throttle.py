@@ -11,13 +11,13 @@ from onestop.lockout import client_address
 
 MOST_TRIES = 20
 REST_MINUTES = 15
+REST = timedelta(minutes=REST_MINUTES)
 
 
-def too_many(request: HttpRequest, door: str, *, most: int = MOST_TRIES) -> bool:
+def too_many(request: HttpRequest, door: str, *, most: int = MOST_TRIES, rest: timedelta = REST) -> bool:
     """Note one try at `door`; true when the visitor has had more than `most` within the rest time."""
     key = f"tries:{door}:{client_address(request)}"
-    seconds = int(timedelta(minutes=REST_MINUTES).total_seconds())
-    cache.add(key, 0, timeout=seconds)
+    cache.add(key, 0, timeout=int(rest.total_seconds()))
     try:
         return cache.incr(key) > most
     except ValueError:  # the count expired between the two lines

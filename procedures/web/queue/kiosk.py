@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onestop.lockout import client_address
 from procedures.actions import ActionRefused, AlreadyAnswered
 from procedures.actions.take_ticket import TakeTicket
 from procedures.documents.queue_ticket import QueueTicket, render_queue_ticket
@@ -77,7 +75,7 @@ def _take(request: HttpRequest, centre: Unit, chosen: Choice) -> HttpResponse:
     priority = request.POST.get("priority", "")
     known = PriorityClass(priority) if priority in PriorityClass.values else PriorityClass.NONE
     key = key_of(request.POST)
-    if _too_fast(request):
+    if too_many(request, "numbers", most=MOST_NUMBERS, rest=NUMBERS_REST):
         context = {"minutes": int(NUMBERS_REST.total_seconds() // 60)}
         return public(render(request, "429.html", context, status=429))
     group = QueueGroup.objects.filter(centre=centre, letter=chosen.letter).first() if chosen.letter else None
@@ -90,16 +88,6 @@ def _take(request: HttpRequest, centre: Unit, chosen: Choice) -> HttpResponse:
         context = {"centre": centre, "home": request.path, "problem": " ".join(refused.sentences())}
         return public(render(request, "queue/kiosk.html", context, status=409), again=f"30; url={request.path}")
     return public(redirect("kiosk_ticket", code=centre.code, token=token))
-
-
-def _too_fast(request: HttpRequest) -> bool:
-    """Note one number for this machine; true when it gives out more than a full hall could take."""
-    door = f"numbers:{client_address(request)}"
-    cache.add(door, 0, timeout=int(NUMBERS_REST.total_seconds()))
-    try:
-        return cache.incr(door) > MOST_NUMBERS
-    except ValueError:  # the count expired between the two lines
-        return False
 
 
 @never_cache
