@@ -58,6 +58,11 @@ class HoursRow:
     hours: str
     reception: str
 
+    @property
+    def spans(self) -> list[str]:
+        """The counted hours span by span, each of which stays on one line."""
+        return self.hours.split(", ") if self.hours else []
+
 
 @dataclass(frozen=True, slots=True)
 class Week:

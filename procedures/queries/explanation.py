@@ -73,6 +73,7 @@ class Sheet:
     total: str
     total_line: str
     foot: str
+    is_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,10 @@ def explanation_sheet(dossier: Dossier, *, at: datetime) -> Sheet:
     return sheet
 
 
-def sheet_of(code: str, moment: Due, term: str, *, title: str, foot: str, sentence: str = "") -> Sheet:
-    """The sheet of any date that the clock gave together with its lines."""
+def sheet_of(
+    code: str, moment: Due, term: str, *, title: str, foot: str, sentence: str = "", is_limit: bool = False
+) -> Sheet:
+    """The sheet of any date that the clock gave together with its lines; `is_limit`: it was promised to nobody."""
     counting = counting_of(term)
     days = list(_days(moment.lines))
     counted = sum(day.counted for day in days)
@@ -109,11 +112,13 @@ def sheet_of(code: str, moment: Due, term: str, *, title: str, foot: str, senten
         code=code,
         title=title,
         sentence=sentence,
-        days=tuple(_boxes(days, moment.at, counting)),
+        days=tuple(_boxes(days, moment.at, counting, is_limit=is_limit)),
         lines=tuple(_folded(list(_rows(moment.lines, counting)), counting)),
         total=_days_said(counted) if counting else _minutes_said(minutes),
-        total_line=_("the term of the procedure: %(term)s") % {"term": formats.term(term)},
+        total_line=(_("the time allowed: %(term)s") if is_limit else _("the term of the procedure: %(term)s"))
+        % {"term": formats.term(term)},
         foot=foot,
+        is_limit=is_limit,
     )
 
 
@@ -236,16 +241,17 @@ def _by_day(lines: Sequence[Line]) -> Iterator[tuple[date, Line]]:
             day += timedelta(days=1)
 
 
-def _boxes(days: Sequence[_Day], due: datetime | None, counting: Counting) -> Iterator[DayBox]:
+def _boxes(
+    days: Sequence[_Day], due: datetime | None, counting: Counting, *, is_limit: bool = False
+) -> Iterator[DayBox]:
+    end = _("Ends %(time)s") if is_limit else _("Due %(time)s")
     shown = [day for day in days if due is None or day.day <= due.date()]
     for run in _runs(shown) if len(shown) > FOLD_OVER else [[day] for day in shown]:
         first, last = run[0], run[-1]
         is_end = due is not None and last.day == due.date()
         kind = "end" if is_end else "counted" if last.counted else "start" if first.reason == "receipt_day" else "off"
         number = f"{first.number}–{last.number}" if first.counted and len(run) > 1 else str(first.number or "")
-        reason = (
-            _("Due %(time)s") % {"time": formats.clock(due)} if is_end and due else _day_said(last.reason, counting)
-        )
+        reason = end % {"time": formats.clock(due)} if is_end and due else _day_said(last.reason, counting)
         if last.detail and not is_end:
             reason = last.detail if last.reason in _CLOSED else f"{reason}, {last.detail}"
         yield DayBox(kind, _weekdays(run), _dates(run), number, reason)

@@ -103,8 +103,8 @@ def _correction(dossier: Dossier, error: Correction) -> Limit:
 
 
 def limit_views(dossier: Dossier, *, at: datetime) -> tuple[LimitView, ...]:
-    """The limits with the time left; corrections that are over are told elsewhere."""
-    over = {f"correction-{error.number}" for error in dossier.corrections if error.done_at is not None}
+    """The limits with the time left; corrections are told elsewhere on the page."""
+    apart = {f"correction-{error.number}" for error in dossier.corrections}
     return tuple(
         LimitView(
             limit.slug,
@@ -114,7 +114,7 @@ def limit_views(dossier: Dossier, *, at: datetime) -> tuple[LimitView, ...]:
             limit.is_explained,
         )
         for limit in limits_of(dossier)
-        if limit.slug not in over
+        if limit.slug not in apart
     )
 
 
@@ -134,6 +134,7 @@ def limit_sheet(dossier: Dossier, limit: Limit) -> Sheet:
         sentence=_("The clock started at %(start)s and runs for %(term)s.")
         % {"start": formats.moment(limit.start), "term": formats.term(limit.term)},
         foot=foot_of(limit.calendar.name, limit.moment.provisional),
+        is_limit=True,
     )
 
 
