@@ -68,6 +68,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
         assert done.returncode == 0, done.stderr
     yield made
     made.close()
+    assert made.left() == []
 
 
 class Tab:
@@ -109,10 +110,12 @@ def test_a_killed_server_loses_nothing_that_was_typed(served: Served) -> None:
     assert key is not None
     assert '"saved"' in tab.post("/nhan-ho-so/nhap/", {**TYPED, "key": key[1]})
     assert served.process is not None
-    for process in (served.process.pid, *served.children().values()):
-        os.kill(process, signal.SIGKILL)
+    groups = list(served.children().values())
+    served.process.kill()
+    for group in groups:  # with the worker goes its schedule, as in a power cut
+        os.killpg(group, signal.SIGKILL)
     served.process.wait(30)
-    until(lambda: not served.answers(), "the office is gone")
+    until(lambda: not served.left(), "every process is gone")
     served.open()
     again = Tab(served)
     again.sign_in()

@@ -8,7 +8,7 @@
   const KEEP_AFTER_MS = 2000, TRY_AGAIN_MS = 5000, LOCAL = "onestop-draft-";
   const form = () => one("#intake");
   const clockNow = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
-  let timer = 0, dirty = false, ending = 0, awaySince = "";
+  let timer = 0, dirty = false, leaving = false, ending = 0, awaySince = "";
 
   /* ---- what is typed is kept ---- */
 
@@ -66,7 +66,8 @@
     if (answer.ok) {
       const said = await answer.json();
       awaySince = "";
-      if (!dirty) forgetHere();
+      // The page that comes next may have been asked for before this was kept: then it takes the copy.
+      if (!dirty && !leaving) forgetHere();
       say(`${page.dataset.saidKept} ${said.saved}`);
       watch(said.seconds);
     } else if (answer.status === 409) {
@@ -88,12 +89,14 @@
   function changed(event) {
     if (!form() || !form().contains(event.target) || event.target.type === "hidden") return;
     nameInAddress();
+    leaving = false;
     later(KEEP_AFTER_MS);
   }
   document.addEventListener("input", changed);
   document.addEventListener("change", changed);
   document.addEventListener("focusout", () => { if (dirty) keep(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+  window.addEventListener("beforeunload", () => { leaving = true; });
   window.addEventListener("pagehide", () => keep());
   window.addEventListener("online", () => keep());
   document.addEventListener("submit", (event) => {
