@@ -25,17 +25,28 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what tells of the other engine, and what reads data that is not part of the project.
+    """Leave out what tells of the other engine, what reads data that is not part of the project, what ran already.
 
     That is no skip: the project lacks nothing by it. `python -m tests.suite` says at its end what was left out.
     """
     others = {"postgresql" if "sqlite" in settings.DATABASES["default"]["ENGINE"] else "sqlite"}
     if not engines.sample_data():
         others.add("sampledata")
-    left_out = [item for item in items if any(item.get_closest_marker(other) for other in others)]
+    again = os.environ.get("ONESTOP_TEST_AGAIN") == "yes"
+    if again:
+        others.add("once")
+    left_out = [
+        item
+        for item in items
+        if any(item.get_closest_marker(other) for other in others) or (again and not _asks_for_a_database(item))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _asks_for_a_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
 
 
 @pytest.hookimpl(trylast=True)

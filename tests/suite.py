@@ -1,5 +1,6 @@
 """`python -m tests.suite`: the whole suite on every engine that can be found, and at the end what was not run and why.
 
+What asks for no database, or is marked `once`, says the same on every engine and runs with the first only.
 `--no-skips` makes a missing engine, a missing browser and every skipped test a failure.
 Everything else is handed to pytest, for example a folder or `-k name`.
 """
@@ -31,7 +32,8 @@ def main(arguments: list[str]) -> int:
 
     codes = {_run("sqlite", {}, rest, strict)}
     if address:
-        codes.add(_run("postgresql", {"ONESTOP_TEST_DATABASE_URL": address}, rest, strict))
+        again = {"ONESTOP_TEST_DATABASE_URL": address, "ONESTOP_TEST_AGAIN": "yes"}
+        codes.add(_run("postgresql", again, rest, strict))
     if missing:
         print("\nNot run:\n" + "\n".join(f"  {line}" for line in missing))
     # What was asked for may concern one engine only; then the other finds nothing to run, which is no failure.

@@ -91,6 +91,7 @@ def test_csv_and_json_tell_the_same(march: list[Case], client: Client) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("width", "scheme"), [(1024, "light"), (320, "dark")])
 def test_a_month_of_figures_is_open_to_everybody(

@@ -26,7 +26,7 @@ from tests.queries.scenes import NAMES, SCENES, doer, moment_of
 from tests.route import leave, open_task
 from tests.web.every_status import every_status, statuses
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 SCREENS = ((1366, "light"), (683, "light"), (320, "light"), (320, "dark"), (683, "dark"), (1366, "dark"))
 LOOKED_AT_CLOSELY = ((1366, "light"), (320, "dark"))
@@ -112,6 +112,7 @@ def test_the_counter(inspection: Inspection, office: Office) -> None:
         "/nhan-ho-so/?q=zzzz",
         "/tra-ket-qua/",
         "/can-goi/",
+        "/chot-ca/",
     ):
         inspection.visit(address)
     for code in ("1.001193", "1.013225", "2.000986"):
@@ -243,6 +244,8 @@ def test_what_is_open_to_everybody(inspection: Inspection, office: Office) -> No
         inspection.visit(address)
     for code in ("1.001193", "1.013225", "1.013831", "2.000986"):
         inspection.visit(f"/thu-tuc/{code}/")
+    for address in ("/thu-tuc/1.013225/can-gi/", "/thu-tuc/1.001193/can-gi/?xem=1&by_proxy=yes", "/cong-khai/"):
+        inspection.visit(address)
     for address in ("/khong-co/", "/t/khong-co-ma-nay/"):
         inspection.visit(address, status=404)
     tab = inspection.tab

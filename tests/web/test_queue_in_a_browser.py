@@ -87,6 +87,7 @@ def test_f8_calls_opens_the_intake_and_the_case_is_noted_on_the_number(
     context.close()
 
 
+@pytest.mark.once
 def test_every_page_of_the_queue_is_open_to_everybody(walk: Inspection, office: Office) -> None:
     tickets = [
         take(office, letter, at=tuesday(9), priority=p) for letter, p in (("B", ""), ("A", "elderly"), ("D", ""))
