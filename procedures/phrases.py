@@ -63,6 +63,7 @@ MESSAGE_KINDS = {
     "date_provisional": _("the date is provisional"),
     "ready": _("the result is ready"),
     "ready_early": _("the result is ready early"),
+    "undelivered": _("the post brought the result back"),
     "stopped": _("the case was stopped"),
     "closed": _("the case was closed unanswered"),
     "withdrawn": _("the application was taken back"),

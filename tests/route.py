@@ -10,11 +10,11 @@ from procedures.actions.request_payment import RequestPayment
 from procedures.actions.request_supplement import RequestSupplementAtAppraisal
 from procedures.actions.return_result import ReturnResult
 from procedures.management.walker import holder, posted, step_on, ways
-from procedures.models import Case, CaseEvent, Role, Task
+from procedures.models import Case, CaseEvent, Proof, Role, Task
 from procedures.queries.dossier import Dossier
 from tests.office import reload
 
-PROOF = "Giấy hẹn, căn cước"
+PROOF = Proof.RECEIPT
 
 
 def open_steps(case: Case) -> tuple[str, ...]:
@@ -52,7 +52,8 @@ def hand_over(case: Case, *, at: datetime, **given: object) -> CaseEvent:
     """Hand the result to the applicant at the place of return."""
     case = reload(case)
     by = posted(case.return_unit, Role.FRONT_DESK, at=at)
-    said: dict[str, object] = {"to_name": case.applicant.full_name, "proof": PROOF, "payment": "cash", **given}
+    usual = {"to_name": case.applicant.full_name, "proof": PROOF, "payment": "cash", "told_now": True}
+    said: dict[str, object] = {**usual, **given}
     return ReturnResult(case, by=by, at=at, **said).run()  # type: ignore[arg-type]
 
 

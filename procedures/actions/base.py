@@ -47,6 +47,8 @@ class CaseAction:
     roles: ClassVar[frozenset[Role]] = frozenset()
     statuses: ClassVar[frozenset[CaseStatus]] = ANY_STATUS
     final: ClassVar[bool] = False
+    reads: ClassVar[tuple[str, ...]] = ()
+    """What the act needs of the case besides its places, read together with the lock."""
 
     def run(self) -> CaseEvent:
         """Perform the act and return its event. Raises ActionRefused with every reason, having changed nothing.
@@ -55,7 +57,7 @@ class CaseAction:
         """
         with transaction.atomic():
             # Two officers can press the button at once: lock first, then judge the locked row.
-            self.case = locked(self.case.pk)
+            self.case = locked(self.case.pk, *self.reads)
             if self.key:
                 claim(self.key, by=self.by, at=self.at, answer=self.answer)
             self.dossier = Dossier(self.case, seen=self.seen)
@@ -137,10 +139,10 @@ class TaskAction(CaseAction):
         return self.task
 
 
-def locked(pk: int) -> Case:
-    """The case row under lock, with what every act needs beside it. One query."""
+def locked(pk: int, *reads: str) -> Case:
+    """The case row under lock, with what every act needs beside it and what `reads` names. One query."""
     # Not the officer who changed it last: PostgreSQL reads the locked row anew after a wait, but not what is joined.
-    related = ("version", "received_at_unit", "agency", "return_unit")
+    related = ("version", "received_at_unit", "agency", "return_unit", *reads)
     return Case.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)
 
 

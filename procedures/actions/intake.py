@@ -190,7 +190,8 @@ def problems(intake: Intake, *, at: datetime) -> Iterator[Refusal]:
     if intake.version.published_at is None or today < since or (until is not None and today > until):
         yield Refusal("not_in_force", _("This version of the procedure is not in force today."))
     yield from _fact_problems(intake)
-    yield from _mandate_problems(intake, today)
+    if intake.submitter is not None and intake.mandate is not None:
+        yield from mandate_problems(intake.mandate, today)
     yield from _return_problems(intake)
     if intake.return_to.kind not in (UnitKind.CENTER, UnitKind.RECEPTION_POINT):
         yield Refusal("no_return_counter", _("%(unit)s hands no results over."), {"unit": intake.return_to.label})
@@ -201,11 +202,8 @@ def problems(intake: Intake, *, at: datetime) -> Iterator[Refusal]:
         yield Refusal("not_competent", _("%(unit)s does not settle this procedure."), {"unit": intake.agency.label})
 
 
-def _mandate_problems(intake: Intake, today: date) -> Iterator[Refusal]:
+def mandate_problems(mandate: MandateData, today: date) -> Iterator[Refusal]:
     """A ground that is a paper says when it was issued, a letter of referral its number too."""
-    mandate = intake.mandate
-    if intake.submitter is None or mandate is None:
-        return
     if mandate.kind in PROVEN_BY_PAPER and mandate.issued_on is None:
         yield Refusal("mandate_without_day", _("Write the day of the authorisation, as it stands on the paper."))
     if mandate.kind == MandateKind.REFERRAL and not mandate.number.strip():

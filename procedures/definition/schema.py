@@ -306,6 +306,7 @@ class MessageKind(StrEnum):
     DATE_PROVISIONAL = "date_provisional"
     READY = "ready"
     READY_EARLY = "ready_early"
+    UNDELIVERED = "undelivered"
     STOPPED = "stopped"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"

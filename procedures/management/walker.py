@@ -14,7 +14,7 @@ from procedures.actions.request_payment import RequestPayment
 from procedures.actions.return_result import ReturnResult
 from procedures.definition import holds
 from procedures.definition.schema import Fact, FactType, Move, Step, StepKind
-from procedures.models import Case, CaseEvent, CaseStatus, Officer, PaymentMethod, Posting, Role, Task, Unit
+from procedures.models import Case, CaseEvent, CaseStatus, Officer, PaymentMethod, Posting, Proof, Role, Task, Unit
 from procedures.queries.dossier import Dossier
 
 Answers = dict[str, bool | int | str]
@@ -95,7 +95,8 @@ def advance(case: Case, *, at: datetime, number: str = "01/GCN") -> CaseEvent | 
             by=by,
             at=at,
             to_name=dossier.case.applicant.full_name,
-            proof="Giấy hẹn, căn cước",
+            proof=Proof.RECEIPT,
+            told_now=True,
             payment=PaymentMethod.CASH,
         ).run()
     if not dossier.open_tasks or dossier.case.status == CaseStatus.WAITING_PAPERS:

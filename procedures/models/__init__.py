@@ -40,6 +40,7 @@ from procedures.models.money import (
 from procedures.models.name_word import NameWord
 from procedures.models.office import Officer, Posting, Role, Unit, UnitKind
 from procedures.models.paper import CasePaper, PaperState
+from procedures.models.parcel import Parcel, ParcelState
 from procedures.models.party import Party, PartyKind
 from procedures.models.posted_form import PostedForm
 from procedures.models.printed import PaperKind, PrintedPaper, ReceiptToPrint
@@ -57,6 +58,7 @@ from procedures.models.queue import (
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.register_book import RegisterBook, RegisterPlace
 from procedures.models.stock import StockLine, StockOutcome, StockTaking
+from procedures.models.taking import Proof, Taker
 from procedures.models.waiting import (
     Charge,
     ChargeKind,
@@ -109,6 +111,8 @@ __all__ = [
     "PaperKind",
     "PaperMovement",
     "PaperState",
+    "Parcel",
+    "ParcelState",
     "Party",
     "PartyKind",
     "Pause",
@@ -122,6 +126,7 @@ __all__ = [
     "PriorityClass",
     "Procedure",
     "ProcedureVersion",
+    "Proof",
     "QueueGroup",
     "ReceiptCounter",
     "ReceiptPrinting",
@@ -135,6 +140,7 @@ __all__ = [
     "StockOutcome",
     "StockTaking",
     "SupplementRequest",
+    "Taker",
     "Task",
     "TaskOutcome",
     "Ticket",

@@ -24,6 +24,7 @@ KIND_OF_EVENT: dict[str, MessageKind] = {
     "confirm_date": MessageKind.DATE_FIRM,
     "doubt_date": MessageKind.DATE_PROVISIONAL,
     "finish": MessageKind.READY,
+    "parcel_back": MessageKind.UNDELIVERED,
     "stop": MessageKind.STOPPED,
     "close_unanswered": MessageKind.CLOSED,
     "withdraw": MessageKind.WITHDRAWN,
@@ -69,7 +70,7 @@ def is_outdated(kind: str, event: CaseEvent | None, case: Case | None) -> bool:
     """Whether the case has moved on, so that the message would only confuse: nobody is asked for papers in vain."""
     if event is None or case is None or kind in ENDED_KINDS:
         return False
-    if kind in READY_KINDS:
+    if kind in (*READY_KINDS, MessageKind.UNDELIVERED):
         return case.status != CaseStatus.READY
     if kind in _WAITING_FOR:
         return case.status != _WAITING_FOR[MessageKind(kind)]
@@ -80,4 +81,5 @@ def is_outdated(kind: str, event: CaseEvent | None, case: Case | None) -> bool:
 
 def counter_of(kind: str, case: Case) -> Unit:
     """The counter that answers for a message: where the result waits, before that where the papers were received."""
-    return case.return_unit if kind in READY_KINDS else case.received_at_unit
+    at_return = (*READY_KINDS, MessageKind.UNDELIVERED)
+    return case.return_unit if kind in at_return else case.received_at_unit

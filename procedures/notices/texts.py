@@ -137,6 +137,10 @@ HOUSE: dict[MessageKind, Callable[[int], str]] = {
         "with the receipt and your identity card.",
         n,
     ),
+    MessageKind.UNDELIVERED: lambda _n: _(
+        "The post could not deliver the result of case %(code)s. It is kept at %(office)s: "
+        "collect it there, or call us to have it sent again."
+    ),
     MessageKind.STOPPED: lambda _n: _("Case %(code)s was stopped. The notice says why and what you can do."),
     MessageKind.CLOSED: lambda _n: _(
         "Case %(code)s was closed because what we asked for did not come. You can apply again."

@@ -80,7 +80,7 @@ def desk(counters: Collection[Unit], *, at: datetime, calendar: OfficeCalendar) 
     ]
     waiting = [
         case_row(case, at=at, calendar=calendar)
-        for case in _ready(counters).select_related(*CASE_PARTS).order_by("finished_at", "pk")[:SHOWN]
+        for case in ready_at_counters(counters).select_related(*CASE_PARTS).order_by("finished_at", "pk")[:SHOWN]
     ]
     return Desk(
         tiles=_tiles(figures),
@@ -101,13 +101,14 @@ def _online_row(case: Case, at: datetime, calendar: OfficeCalendar) -> OnlineRow
     return OnlineRow(case.code, case.version.procedure.label, case.applicant.full_name, alert, chip)
 
 
-def _ready(counters: Collection[Unit]) -> QuerySet[Case]:
+def ready_at_counters(counters: Collection[Unit]) -> QuerySet[Case]:
+    """Results that wait at these counters."""
     return Case.objects.filter(status=CaseStatus.READY, return_unit__in=counters)
 
 
 def returns(counters: Collection[Unit], *, at: datetime, calendar: OfficeCalendar, after: str = "") -> Listed[CaseRow]:
     """Results waiting at the counters, longest waiting first."""
-    rows = _ready(counters)
+    rows = ready_at_counters(counters)
     count = count_in_words(rows)
     if mark := open_mark(after):
         rows = rows.filter(Q(finished_at__gt=mark[0]) | Q(finished_at=mark[0], pk__gt=mark[1]))

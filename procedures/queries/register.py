@@ -10,6 +10,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from procedures.models import Case, CaseEvent, Posting, RegisterBook, Role
 from procedures.queries.rows import PAGE_SIZE, Listed, page_of
+from procedures.queries.taking import HANDING_OVER
 
 PARTS = ("version__procedure", "applicant", "agency")
 
@@ -82,7 +83,7 @@ def cases_between(book: RegisterBook, first: int, last: int) -> list[Case]:
 def takers_of(cases: Iterable[Case]) -> dict[int, str]:
     """Who took the results of these cases, by the key of the case."""
     returned = [case.pk for case in cases if case.returned_at is not None]
-    events = CaseEvent.objects.filter(case_id__in=returned, code="return_result").values_list("case_id", "facts")
+    events = CaseEvent.objects.filter(case_id__in=returned, code__in=HANDING_OVER).values_list("case_id", "facts")
     return {case_id: str(facts.get("to") or "") for case_id, facts in events}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from procedures import formats
 from procedures.definition import Route
-from procedures.models import CaseEvent, LimitKind, MessageChannel
+from procedures.models import CaseEvent, LimitKind, MandateKind, MessageChannel, Proof, Taker
 from procedures.phrases import MESSAGE_KINDS, local
 
 Facts = Mapping[str, Any]
@@ -41,10 +41,43 @@ def entry(event: CaseEvent, route: Route) -> Entry:
     text = telling() if telling else _("%(who)s: %(code)s.")
     sentence = _filled(text, who=format_html("<b>{}</b>", who), **_names(event, route))
     notes = [facts.get(name) for name in _NOTES]
-    return Entry(event.at, sentence, (*_paid(facts), *(str(note) for note in notes if note), *_limits(facts)))
+    notes = [*_parted(facts), *_paid(facts), *(str(note) for note in notes if note), *_limits(facts)]
+    return Entry(event.at, sentence, tuple(notes))
 
 
-_NOTES = ("reason", "note", "other", "question", "answer", "legal_basis", "proof", "what", "done", "despite")
+_NOTES = ("reason", "note", "other", "question", "answer", "legal_basis", "what", "done", "despite")
+
+
+def _parted(facts: Facts) -> Iterator[str]:
+    """How a result left: who took it, on what proof, by which authorisation, and what went back with it."""
+    proof, taker = str(facts.get("proof") or ""), str(facts.get("taker") or "")
+    shown = str(Proof(proof).label) if proof in Proof.values else proof
+    who = str(Taker(taker).label) if taker in Taker.values else ""
+    if who and shown:
+        yield _("Taken by %(taker)s. Shown: %(proof)s") % {"taker": who, "proof": shown}
+    elif shown:
+        yield shown
+    if card := facts.get("card"):
+        yield _("Identity card shown, number ending in %(digits)s") % {"digits": str(card).lstrip("•")}
+    yield from _authorised(facts.get("mandate"))
+    if isinstance(early := facts.get("early"), Mapping):
+        told = {"told": _moment(early.get("told_at")), "due": _moment(early.get("due_at"))}
+        yield _("Before the promised %(due)s; the person was told at %(told)s") % told
+    if count := len(facts.get("originals") or ()):
+        yield ngettext("%(count)s original given back", "%(count)s originals given back", count) % {"count": count}
+    if kept := facts.get("kept"):
+        yield _("Not given back: %(papers)s. %(why)s") % {"papers": ", ".join(kept), "why": facts.get("kept_why")}
+
+
+def _authorised(mandate: object) -> Iterator[str]:
+    if not isinstance(mandate, Mapping):
+        return
+    kind, number, day = (str(mandate.get(name) or "") for name in ("kind", "number", "issued_on"))
+    parts = [str(MandateKind(kind).label) if kind in MandateKind.values else kind]
+    parts += [_("number %(number)s") % {"number": number}] if number else []
+    parts += [formats.day(date.fromisoformat(day))] if day else []
+    parts += [str(mandate["certified_by"])] if mandate.get("certified_by") else []
+    yield ", ".join(parts)
 
 
 def _paid(facts: Facts) -> tuple[str, ...]:
@@ -89,6 +122,7 @@ def _names(event: CaseEvent, route: Route) -> dict[str, str]:
         "receipt": str(facts.get("receipt") or "–"),
         "notice": str(facts.get("notice") or "–"),
         "person": str(facts.get("to") or "–"),
+        "day": _day(facts.get("on")),
         "list": str(facts.get("list") or "–"),
         "decision": str(facts.get("decision") or "–"),
         "reporter": str(facts.get("reporter") or "–"),
@@ -110,6 +144,13 @@ def _step_name(route: Route, code: object) -> str:
     try:
         return local(route.step(str(code)).name)
     except KeyError:
+        return "–"
+
+
+def _day(text: object) -> str:
+    try:
+        return formats.day(date.fromisoformat(str(text)))
+    except ValueError:
         return "–"
 
 
@@ -139,6 +180,11 @@ _TOLD: dict[str, Callable[[], str]] = {
     "reassign": lambda: _("%(who)s gave the step to another officer: %(person)s."),
     "finish": lambda: _("%(who)s finished “%(from)s”; the result is ready at %(holder)s."),
     "return_result": lambda: _("%(who)s handed the result to %(person)s."),
+    "post_result": lambda: _("%(who)s handed the result for %(person)s to the post, tracking number %(number)s."),
+    "deliver_parcel": lambda: _(
+        "The post delivered the result to %(person)s on %(day)s, tracking number %(number)s; %(who)s noted it."
+    ),
+    "parcel_back": lambda: _("The post brought parcel %(number)s back on %(day)s; %(who)s took it in."),
     "collect_fee": lambda: _("%(who)s collected %(amount)s, payment receipt %(receipt)s."),
     "waive_fee": lambda: _("%(who)s waived %(amount)s that was still to be paid."),
     "void_payment": lambda: _("%(who)s made payment receipt %(receipt)s void; %(amount)s is to be paid again."),
@@ -209,6 +255,9 @@ _PUBLIC: dict[str, Callable[[int], str]] = {
     "send_back": lambda _n: _("One step is being done once more inside the office."),
     "finish": lambda _n: _("The result is ready."),
     "return_result": lambda _n: _("The result was handed over."),
+    "post_result": lambda _n: _("We handed the result to the post."),
+    "deliver_parcel": lambda _n: _("The post delivered the result."),
+    "parcel_back": lambda _n: _("The post could not deliver the result and brought it back."),
     "withdraw": lambda _n: _("The application was taken back at your wish."),
     "stop": lambda _n: _("The case was stopped. The notice says why."),
     "close_unanswered": lambda _n: _("The case was closed because the papers asked for did not come."),

@@ -16,10 +16,11 @@ from django.utils.translation import ngettext
 
 from procedures import formats
 from procedures.deadlines import Outcome, outcome
-from procedures.models import Case, CaseEvent, CaseStatus, ChargeState, Task
+from procedures.models import Case, CaseEvent, CaseStatus, ChargeState, Parcel, ParcelState, ReturnMethod, Task
 from procedures.phrases import local
 from procedures.queries.calendars import calendar_for
 from procedures.queries.chips import TimeChip, time_chip
+from procedures.queries.parcels import last_parcel
 from procedures.queries.route_picture import ForkView, Item, StepView, route_view
 from procedures.queries.sentences import public_sentence
 
@@ -107,7 +108,7 @@ def level_of(code: str) -> Level | None:
 
 
 def track_page(case: Case, *, at: datetime) -> TrackPage:
-    """The page of a case read by `case_by_token`. Three further queries."""
+    """The page of a case read by `case_by_token`. Three further queries: tasks, events, and what is asked or posted."""
     route = case.version.route
     tasks: list[Task] = list(case.tasks.select_related("unit", "officer"))
     events: list[CaseEvent] = list(case.events.all())
@@ -116,17 +117,17 @@ def track_page(case: Case, *, at: datetime) -> TrackPage:
     here = [step.name for step in _steps(path) if step.state == "here"]
     log = (LogEntry(event.at, public_sentence(event, route)) for event in reversed(events))
     counter = case.return_unit if case.accepted_at else case.received_at_unit
-    asked = _asked(case)
+    asked, parcel = _asked(case), _parcel(case)
     return TrackPage(
         code=case.code,
         what=_("%(procedure)s, for %(name)s")
         % {"procedure": case.version.procedure.label, "name": _masked(case.applicant.name_masked)},
-        answer=_answer(case, here, asked),
+        answer=_by_post(case, parcel) or _answer(case, here, asked),
         promise=_promise(case, at),
         chip=_chip(case, at),
-        must=_must(case, asked),
+        must=_must_of_post(case, parcel) or _must(case, asked),
         path=path if case.accepted_at else (),
-        next=_next(case),
+        next=_next_of_post(case, parcel) or _next(case),
         log=tuple(line for line in log if line.sentence),
         office=counter.place_name or counter.label,
         place=counter.label if not case.is_closed else "",
@@ -137,6 +138,53 @@ def track_page(case: Case, *, at: datetime) -> TrackPage:
         is_demo=counter.is_demo,
         at=at,
     )
+
+
+def _parcel(case: Case) -> Parcel | None:
+    """The newest parcel of a result that goes by post. One query once the result is ready, none before."""
+    return last_parcel(case) if case.status in (CaseStatus.READY, CaseStatus.RETURNED) else None
+
+
+def _travels(case: Case) -> bool:
+    return case.status == CaseStatus.READY and case.return_method == ReturnMethod.POST
+
+
+def _by_post(case: Case, parcel: Parcel | None) -> str:
+    """The first sentence of a result that goes by post; empty for any other."""
+    if case.status == CaseStatus.RETURNED and parcel is not None and parcel.state == ParcelState.DELIVERED:
+        return _("The post delivered your result")
+    if not _travels(case):
+        return ""
+    if parcel is None:
+        return _("Your result is ready. We send it to you by post")
+    if parcel.state == ParcelState.POSTED:
+        return _("Your result is on its way to you by post")
+    return _("The post could not deliver your result. We keep it for you")
+
+
+def _must_of_post(case: Case, parcel: Parcel | None) -> Must | None:
+    if not _travels(case):
+        return None
+    if parcel is None:
+        return Must(_("You need not do anything"), (), (_("This page says when the parcel has left."),))
+    if parcel.state == ParcelState.POSTED:
+        told = {"day": formats.day_and_weekday(parcel.posted_at), "number": parcel.tracking}
+        line = _("Handed to the post on %(day)s, tracking number %(number)s.") % told
+        return Must(_("You need not do anything"), (), (line, _("The postman calls the number you gave us.")))
+    day = formats.day_and_weekday(parcel.ended_on) if parcel.ended_on else ""
+    lines = (
+        _("The parcel came back on %(day)s.") % {"day": day},
+        _("Collect the result with the receipt and your identity card, or call us to have it sent again."),
+    )
+    return Must(_("For you to do: collect it, or call us"), (), lines, urgent=True, first=True)
+
+
+def _next_of_post(case: Case, parcel: Parcel | None) -> tuple[str, ...]:
+    if not _travels(case) or (parcel is not None and parcel.state == ParcelState.UNDELIVERED):
+        return ()
+    if parcel is None:
+        return (_("We hand the parcel to the post, and you find its tracking number here."),)
+    return (_("When the parcel has arrived, this page says so. If nobody is at home, it comes back to our counter."),)
 
 
 def _masked(name: str) -> str:

@@ -137,6 +137,7 @@ class Desk:
             found.append(("shift_list", _("Closed shifts"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
         same |= {"shift_closed": "shift_list"}
+        same |= {"hand_out": "returns", "parcels": "returns", "parcel": "returns"}
         same |= {"limit_explanation": "cases", "receipts_to_print": "home"}
         same |= {"close_register": "register", "day_papers": "home"} | ({"register": "home"} if self.counters else {})
         same |= dict.fromkeys(("take_in", "hand_over_list", "papers_here", "stock_taking"), "hand_over")
@@ -150,6 +151,7 @@ class Desk:
         found: list[tuple[str, str, str]] = []
         found.append(("queue", _("Queue"), ""))
         found.append(("hand_over", _("Hand over paper"), "Alt+G"))
+        found.append(("parcels", _("Results by post"), ""))
         found.append(("receipts_to_print", _("Receipts to print anew"), ""))
         found.append(("corrections", _("Results being corrected"), ""))
         found.append(("shift", _("Close the shift"), ""))

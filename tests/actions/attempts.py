@@ -112,7 +112,7 @@ _PLAIN: dict[str, Said] = {
     "waive_fee": {"reason": REASON, "legal_basis": BASIS},
     "void_payment": {"reason": REASON},
     "refund_fee": {"reason": REASON, "legal_basis": BASIS},
-    "return_result": {"to_name": "Nguyễn Thị Mẫu", "proof": "Giấy hẹn", "payment": "cash"},
+    "return_result": {"to_name": "Nguyễn Thị Mẫu", "proof": "receipt", "payment": "cash", "told_now": True},
     "report_error": {"reporter": "Nguyễn Thị Mẫu", "what": "Sai ngày sinh"},
     "correct_result": {"done": "Đã sửa ngày sinh"},
 }

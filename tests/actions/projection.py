@@ -22,6 +22,7 @@ ENDINGS = {
     "stop": CaseStatus.STOPPED,
     "close_unanswered": CaseStatus.STOPPED,
     "return_result": CaseStatus.RETURNED,
+    "deliver_parcel": CaseStatus.RETURNED,
 }
 CORRECTING = {"report_error", "correct_result"}
 MONEY_BACK = {"refund_fee", "void_payment"}

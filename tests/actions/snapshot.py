@@ -16,6 +16,7 @@ from procedures.models import (
     Charge,
     Consultation,
     Correction,
+    Parcel,
     Party,
     Pause,
     PaymentReceipt,
@@ -25,7 +26,7 @@ from procedures.models import (
     Task,
 )
 
-PARTS = (CaseEvent, CasePaper, Charge, Consultation, Correction, Pause, PaymentReceipt, SupplementRequest, Task)
+PARTS = (CaseEvent, CasePaper, Charge, Consultation, Correction, Parcel, Pause, PaymentReceipt, SupplementRequest, Task)
 BESIDE = (CaseCounter, Party, PostedForm, ReceiptCounter)
 
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -82,7 +82,8 @@ def test_a_payment_just_before_the_end_leaves_a_result_to_hand_over(office: Offi
     ConfirmPayment(case, by=office.receiver, at=monday(11), receipt="1").run()
     case = reload(case)
     assert (open_task(case).step, case.status, case.finished_at) == ("handover", CaseStatus.READY, monday(11))
-    ReturnResult(case, by=office.receiver, at=monday(14), to_name="A", proof="B").run()
+    given = {"to_name": "Nguyễn Thị Mẫu (mẫu)", "proof": "receipt", "told_now": True}
+    ReturnResult(case, by=office.receiver, at=monday(14), **given).run()
     assert reload(case).status == CaseStatus.RETURNED
 
 

@@ -235,7 +235,7 @@ def test_article_20_clause_1_point_b_the_result_comes_back_to_where_the_receipt_
     by = office.officer("front_desk", office.other_counter)
     case = ready(reload(Receive(intake, by=by, at=monday(9)).run().case), at=monday(15))
     assert open_task(case).unit == office.other_counter
-    given = {"to_name": "Nguyễn Thị Mẫu (mẫu)", "proof": "Giấy hẹn"}
+    given = {"to_name": "Nguyễn Thị Mẫu (mẫu)", "proof": "receipt"}
     assert refused(ReturnResult(case, by=office.receiver, at=monday(16), **given)) == ("not_yours",)
     ReturnResult(case, by=by, at=monday(16), **given).run()
     assert reload(case).status == CaseStatus.RETURNED

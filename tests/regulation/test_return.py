@@ -6,20 +6,37 @@ from datetime import datetime
 
 import pytest
 
-from procedures.actions import ActionRefused
+from procedures.actions import ActionRefused, MandateData
 from procedures.actions.base import CaseAction
+from procedures.actions.end_parcel import DeliverParcel, ParcelCameBack
 from procedures.actions.finish import Finish
+from procedures.actions.post_result import PostResult
 from procedures.actions.return_result import ReturnResult
 from procedures.actions.send_back import SendBack
+from procedures.actions.tell_by_phone import TellByPhone
 from procedures.deadlines import Outcome, correction_due, outcome
 from procedures.management.walker import holder
-from procedures.models import Case, CaseStatus, ChargeState, PaymentMethod, ReturnMethod, TaskOutcome
+from procedures.models import (
+    Case,
+    CaseStatus,
+    ChargeState,
+    MandateKind,
+    Message,
+    MessageState,
+    PaymentMethod,
+    Proof,
+    ReturnMethod,
+    TaskOutcome,
+)
+from procedures.models.secret import blind_index
+from procedures.notices.making import make_messages
 from procedures.queries.calendars import calendar_for
+from procedures.queries.taking import originals_of
 from tests.clock import at, friday, monday, tuesday, wednesday
 from tests.office import Office, reload
 from tests.route import PROOF, go_to, hand_over, open_steps, open_task, ready
 
-NAME = "Nguyễn Thị Mẫu (mẫu)"
+NAME, NUMBER = "Nguyễn Thị Mẫu (mẫu)", "000190000001"
 
 
 def refused(act: CaseAction) -> tuple[str, ...]:
@@ -77,8 +94,16 @@ def test_article_22_clause_3_who_took_it_and_what_was_shown_is_on_record(office:
     """The receipt; or, where it is lost, an identity paper."""
     case = ready(office.receive(at=monday(9)), at=monday(15))
     assert refused(give(office, case, at=monday(16), to_name=" ", proof="")) == ("no_recipient", "no_proof")
-    event = give(office, case, at=monday(16), proof="Mất giấy hẹn; xuất trình căn cước").run()
-    assert event.facts == {"to": NAME, "proof": "Mất giấy hẹn; xuất trình căn cước", "collected_vnd": 0}
+    event = give(office, case, at=monday(16), proof=Proof.LOST, id_number=NUMBER).run()
+    assert event.facts == {
+        "to": NAME,
+        "taker": "applicant",
+        "proof": "lost",
+        "card": "•••001",
+        "card_index": blind_index(NUMBER),
+        "originals": ["birth_proof"],
+        "collected_vnd": 0,
+    }
     case = reload(case)
     assert (case.returned_at, case.closed_at) == (monday(16), monday(16))
     assert list(case.tasks.values_list("outcome", flat=True))[-1] == TaskOutcome.HANDED_OVER
@@ -87,6 +112,19 @@ def test_article_22_clause_3_who_took_it_and_what_was_shown_is_on_record(office:
 def test_article_22_clause_4_results_carry_their_national_type_code(office: Office) -> None:
     case = office.receive(at=monday(9))
     assert [result.code for result in case.version.definition.results] == ["KQ.G15.000031"]
+
+
+def test_article_20_an_early_result_is_handed_over_only_after_the_person_was_told(office: Office) -> None:
+    """Early return is encouraged, but the one-stop shop tells the person first: by message, by call, or here."""
+    told, called, silent = (ready(office.receive("1.004873", at=monday(9)), at=tuesday(9)) for _number in range(3))
+    make_messages(at=tuesday(9))
+    Message.objects.filter(case=told).update(state=MessageState.SENT, sent_at=tuesday(9, 5))
+    TellByPhone(called, by=office.receiver, at=tuesday(9, 10)).run()
+    said = {"payment": "cash", "told_now": False}
+    assert refused(give(office, silent, at=tuesday(10), **said)) == ("not_told",)
+    ways = [give(office, case, at=tuesday(10), **said).run().facts["early"] for case in (told, called)]
+    assert [way["told_at"] for way in ways] == ["2026-03-03T09:05:00+07:00", "2026-03-03T09:10:00+07:00"]
+    assert give(office, silent, at=at(2026, 3, 5, 8), **said).run().facts.get("early") is None
 
 
 def test_article_22_clause_5_an_early_result_may_be_handed_over_early(office: Office) -> None:
@@ -118,6 +156,39 @@ def test_a_result_is_handed_over_once(office: Office) -> None:
         give(office, case, at=tuesday(9)).run()
     assert told.value.codes == ("wrong_status",)
     assert reload(case).returned_at == monday(16)
+
+
+def test_article_20_to_the_applicant_or_who_handed_in_or_somebody_authorised(office: Office) -> None:
+    """The number on the card decides, not the name: names are shared."""
+    case = ready(office.receive(at=monday(9)), at=monday(15))
+    twin = {"to_name": NAME, "id_number": "000190000002"}
+    assert refused(give(office, case, at=monday(16), **twin)) == ("no_mandate",)
+    power = MandateData(MandateKind.POWER_OF_ATTORNEY, "12/UQ", monday(9).date())
+    event = give(office, case, at=monday(16), **twin, mandate=power).run()
+    assert (event.facts["taker"], event.facts["mandate"]["kind"]) == ("authorised", "power")
+
+
+def test_article_20_originals_go_back_with_the_result(office: Office) -> None:
+    """The declaration was written for the office and stays."""
+    case = ready(office.receive(at=monday(9)), at=monday(15))
+    assert {paper.code for paper in originals_of(office.dossier(case))} == {"birth_proof"}
+    assert refused(give(office, case, at=monday(16), originals=())) == ("original_kept",)
+    assert give(office, case, at=monday(16), originals=("birth_proof",)).run().facts["originals"] == ["birth_proof"]
+
+
+def test_article_20_by_post_with_a_number_and_back_to_the_counter(office: Office) -> None:
+    """On time is judged when the result was ready, however long the post takes."""
+    case = ready(office.receive(at=monday(9), return_method=ReturnMethod.POST), at=monday(15))
+    PostResult(case, by=office.receiver, at=monday(16), tracking="EB123456789VN").run()
+    assert refused(give(office, case, at=tuesday(9))) == ("parcel_on_the_way",)
+    ParcelCameBack(case, by=office.receiver, at=wednesday(9), reason="Sai số nhà").run()
+    PostResult(case, by=office.receiver, at=wednesday(10), tracking="EB987654321VN").run()
+    DeliverParcel(case, by=office.receiver, at=friday(9)).run()
+    case = reload(case)
+    assert case.due_at is not None
+    assert case.finished_at is not None
+    assert (case.status, case.returned_at) == (CaseStatus.RETURNED, friday(9))
+    assert outcome(case.due_at, case.finished_at) is not Outcome.LATE
 
 
 # Article 23

@@ -40,6 +40,7 @@ FOR_COUNTERS = (
     "/nhan-ho-so/",
     "/nhan-ho-so/1.001193/",
     "/tra-ket-qua/",
+    "/gui-buu-chinh/",
     "/hang-cho/",
     "/chot-ca/",
     "/in-lai-giay-hen/",
@@ -149,7 +150,11 @@ OTHERS = (
 )
 """Asked by machines, tested with the installation and with the messages."""
 
-OF_A_CASE_AT_ITS_COUNTER = ("/ho-so/{code}/cach-bao/",)
+OF_A_CASE_AT_ITS_COUNTER = (
+    "/ho-so/{code}/cach-bao/",
+    "/tra-ket-qua/{code}/",
+    "/gui-buu-chinh/{code}/",
+)
 CALLS = (
     "/can-goi/1/",
     "/ho-so/{code}/da-goi/",
@@ -158,6 +163,8 @@ CALLS = (
 
 BY_POST_TOO = (
     "/quet/",
+    "/tra-ket-qua/",
+    "/gui-buu-chinh/",
     *FOR_PAPER,
     "/nhan-ho-so/1.001193/",
     "/chot-ca/",
@@ -171,7 +178,6 @@ READ_ONLY = (
     "/viec/",
     "/ho-so/",
     "/nhan-ho-so/",
-    "/tra-ket-qua/",
     "/hang-cho/",
     FIGURES,
     "/in-lai-giay-hen/",

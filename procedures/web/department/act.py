@@ -27,6 +27,7 @@ from procedures.queries.dossier import Dossier
 from procedures.queries.sentences import entry
 from procedures.web.department.act_forms import ActFields, ActForm, Fields
 from procedures.web.forms import Problem, form_problems, key_of, new_key, refusal_problems, whole
+from procedures.web.frontdesk import return_form
 from procedures.web.frontdesk.checklist import Checklist, PaperLine, paper_counts
 from procedures.web.frontdesk.money import money_box, with_receipt
 from procedures.web.frontdesk.papers import with_paper
@@ -66,15 +67,13 @@ FIELDS = {
     "no_date": "id_day",
     "date_not_later": "id_day",
     "date_not_working": "id_day",
-    "no_recipient": "id_to_name",
-    "no_proof": "id_proof",
-    "fee_unpaid": "id_payment",
     "no_method": "id_method",
     "no_such_receipt": "id_receipt_id",
     "no_reporter": "id_reporter",
     "no_error": "id_what",
     "nothing_mended": "id_done",
     "paper_still_missing": "originals-%(code)s",
+    **return_form.FIELDS,
 }
 """Where on the page a refusal is mended."""
 

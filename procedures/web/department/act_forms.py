@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from procedures import formats
 from procedures.actions import PaperCount
 from procedures.definition.schema import Move, Step, StepKind
-from procedures.models import CasePaper, Officer, PaperState, PaymentMethod, PaymentReceipt, Posting, Task
+from procedures.models import CasePaper, Officer, PaperState, PaymentReceipt, Posting, Task
 from procedures.phrases import local
 from procedures.queries.dossier import Dossier
 from procedures.queries.holders import units_for
@@ -34,11 +34,10 @@ from procedures.web.forms import (
     ticks_field,
     whole,
 )
+from procedures.web.frontdesk.return_form import COUNTER_METHODS, ReturnFields, return_params
 
 Fields = dict[str, forms.Field]
 CASH = 1_000_000_000_000
-COUNTER_METHODS = (PaymentMethod.CASH, PaymentMethod.TRANSFER)
-"""How money comes in at a counter; what the portal collects is not asked here."""
 
 
 class ActForm(forms.Form):
@@ -79,7 +78,7 @@ class ActFields:
             "stop": self._ending,
             "close_unanswered": self._ending,
             "reschedule": self._reschedule,
-            "return_result": self._return,
+            "return_result": lambda: ReturnFields(self.dossier, at, self.posted).fields(),
             "collect_fee": self._collect,
             "waive_fee": lambda: self._reason(_("Reason")) | _legal_basis(),
             "void_payment": lambda: self._receipts() | self._reason(_("Reason")),
@@ -105,9 +104,7 @@ class ActFields:
             found["new_due_at"] = self._moment(found.pop("day", None), found.pop("hour", None))
         if "receipt_id" in found:
             found["receipt_id"] = whole(found["receipt_id"] or "")
-        if self.code == "return_result":
-            found["proof"] = str(dict(proofs()).get(found.get("proof", ""), ""))
-        return found
+        return return_params(found) if self.code == "return_result" else found
 
     def consequence(self) -> str:
         """What happens once the act is done, for acts that cannot be undone or need saying."""
@@ -263,18 +260,6 @@ class ActFields:
             _("Reason, told to the applicant with the apology")
         )
 
-    def _return(self) -> Fields:
-        person = self.dossier.case.submitter or self.dossier.case.applicant
-        fields: Fields = {
-            "to_name": line_field(
-                label=_("Who takes the result"), max_length=200, initial=person.full_name, required=False
-            ),
-            "proof": choice_field(label=_("What was shown"), choices=proofs(), initial="receipt"),
-        }
-        if self.posted is not None or self.dossier.fee_due:
-            fields["payment"] = self._method()
-        return fields
-
     def _method(self) -> forms.Field:
         """How what is due is paid: nothing is chosen beforehand, so that money is never booked by oversight."""
         label = ""
@@ -318,17 +303,6 @@ class ActFields:
 
 def _legal_basis() -> Fields:
     return {"legal_basis": line_field(label=_("Legal basis: article and document"), max_length=300, required=False)}
-
-
-def proofs() -> list[tuple[str, str]]:
-    """What a person may show when the result is handed over."""
-    return [
-        ("receipt", _("Receipt and identity card")),
-        ("card", _("Identity card; the receipt was lost")),
-        ("authorisation", _("Receipt, identity card and authorisation")),
-        ("post", _("Handed to the postal service")),
-        ("electronic", _("Sent electronically")),
-    ]
 
 
 def _counted(data: Mapping[str, Any]) -> dict[str, PaperCount]:

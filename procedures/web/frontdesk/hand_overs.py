@@ -13,6 +13,7 @@ from procedures.deadlines import outcome
 from procedures.documents import ControlSheet, HandOver
 from procedures.models import Case, Destination, MovementState, Officer, PaperMovement, Task, TaskOutcome
 from procedures.queries.dossier import Dossier
+from procedures.queries.taking import HANDING_OVER
 from procedures.web.frontdesk.sheets import common, heads
 
 SENT_BACK = "Chuyển trả lại"
@@ -119,7 +120,7 @@ def _received(case: Case) -> HandOver:
 def _returned(dossier: Dossier, task: Task) -> HandOver:
     """The result in the hands of whoever took it; lateness was judged when it was ready."""
     case = dossier.case
-    event = case.events.filter(code="return_result").order_by("sequence").last()
+    event = case.events.filter(code__in=HANDING_OVER).order_by("sequence").last()
     assert task.closed_at is not None
     return HandOver(
         giver=task.unit.name,

@@ -1,4 +1,4 @@
-"""The person whose identity card was just scanned: kept for the next application, sealed, in the session only."""
+"""The person whose identity card was just scanned: kept for what comes next, sealed, in the session only."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from procedures.queries.scan import Card
 KEY = "scanned_card"
 
 
-def remember(request: HttpRequest, card: Card) -> None:
-    """Keep the card for the next application. The session lies in the database, so the card is encrypted."""
+def remember(request: HttpRequest, card: Card, key: str = KEY) -> None:
+    """Keep the card, for the next application unless another `key` is given.
+
+    The session lies in the database, so the card is encrypted.
+    """
     fields = [card.id_number, card.full_name, card.birth_date.isoformat() if card.birth_date else "", card.address]
-    request.session[KEY] = seal(json.dumps(fields))
+    request.session[key] = seal(json.dumps(fields))
 
 
-def recall(request: HttpRequest) -> Card | None:
-    """The card kept for the next application, if any."""
-    sealed = request.session.get(KEY)
+def recall(request: HttpRequest, key: str = KEY) -> Card | None:
+    """The card kept, if any."""
+    sealed = request.session.get(key)
     if not sealed:
         return None
     try:
@@ -31,6 +34,6 @@ def recall(request: HttpRequest) -> Card | None:
     return Card(id_number, full_name, date.fromisoformat(birth_date) if birth_date else None, address)
 
 
-def forget(request: HttpRequest) -> None:
-    """The application was taken in: the card has served."""
-    request.session.pop(KEY, None)
+def forget(request: HttpRequest, key: str = KEY) -> None:
+    """The card has served."""
+    request.session.pop(key, None)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procedures.models import PaperKind
-from procedures.web.frontdesk import calls, views
+from procedures.web.frontdesk import calls, handing_out, posting, views
 from procedures.web.frontdesk.day_papers import day_papers, print_day
 from procedures.web.frontdesk.drafts import drop, keep
 from procedures.web.frontdesk.intake import intake, intake_form
@@ -25,7 +25,10 @@ urlpatterns = [
     path("can-goi/<int:pk>/", calls.call, name="call"),
     path("ho-so/<str:code>/da-goi/", calls.told, name="told"),
     path("ho-so/<str:code>/cach-bao/", calls.contact, name="contact"),
-    path("tra-ket-qua/", views.returns, name="returns"),
+    path("tra-ket-qua/", handing_out.returns, name="returns"),
+    path("tra-ket-qua/<str:code>/", handing_out.hand_out, name="hand_out"),
+    path("gui-buu-chinh/", posting.parcels, name="parcels"),
+    path("gui-buu-chinh/<str:code>/", posting.parcel, name="parcel"),
     path("chot-ca/", shift, name="shift"),
     path("chot-ca/da-chot/", shift_list, name="shift_list"),
     path("chot-ca/<int:number>/", shift_closed, name="shift_closed"),

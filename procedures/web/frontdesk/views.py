@@ -1,4 +1,4 @@
-"""The counter's first page, and the results it hands over."""
+"""The counter's first page, and the receipts it prints anew."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from procedures.queries.desk import desk as desk_of
-from procedures.queries.desk import returns as results_to_return
 from procedures.queries.drafts import drafts_of
 from procedures.queries.journey_pages import count_to_leave
 from procedures.queries.queue_pages import panel_of
@@ -42,13 +41,3 @@ def receipts_to_print(request: OfficeRequest) -> HttpResponse:
     listed = reprints(request.desk.counters, after=request.GET.get("after", ""))
     page = {"rows": listed.rows, "count": listed.count, **page_links(request, listed)}
     return render(request, "frontdesk/reprints.html", {"page": page, "today": request.desk.today})
-
-
-@require_safe
-@for_counters
-def returns(request: OfficeRequest) -> HttpResponse:
-    """Results waiting to be collected at this officer's counters."""
-    desk = request.desk
-    listed = results_to_return(desk.counters, at=desk.at, calendar=desk.calendar, after=request.GET.get("after", ""))
-    page = {"rows": listed.rows, "count": listed.count, **page_links(request, listed)}
-    return render(request, "frontdesk/returns.html", {"page": page, "today": desk.today})
