@@ -1,9 +1,10 @@
-"""Close a book of the register: its pages and numbers are counted, and nothing in it changes any more."""
+"""Close a book of a register: its pages and numbers are counted, and nothing in it changes any more."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,35 +13,37 @@ from django.utils.translation import gettext_lazy as _
 from procedures import policies
 from procedures.actions.base import clock_time
 from procedures.actions.idempotency import claim
-from procedures.documents.register import pages_of
+from procedures.documents.book import pages_of
 from procedures.errors import ActionRefused, Refusal
-from procedures.models import Officer, RegisterBook
+from procedures.models import CertificationBook, Officer, RegisterBook
+
+AnyBook = TypeVar("AnyBook", RegisterBook, CertificationBook)
 
 
-def close_register(book: RegisterBook, *, by: Officer, at: datetime, reason: str = "", key: str = "") -> RegisterBook:
+def close_register(book: AnyBook, *, by: Officer, at: datetime, reason: str = "", key: str = "") -> AnyBook:
     """Close the book at `at` and return it as it stands closed.
 
     A book closed while its year lasts makes room for the next volume, which opens in the same transaction. Raises
     ActionRefused with every reason, and AlreadyAnswered when the form was posted before.
-    Source: TT 01/2018/TT-VPCP (the register is closed at the end of the year).
+    Source: TT 01/2018/TT-VPCP, NĐ 23/2015/NĐ-CP art. 13 (a register is closed at the end of the year).
     """
     with transaction.atomic():
-        # Receptions of this counter wait here; the next one finds the new volume.
-        book = RegisterBook.objects.select_for_update(of=("self",)).select_related("unit").get(pk=book.pk)
+        # Whoever enters a line waits here, and finds the new volume.
+        book = type(book).objects.select_for_update(of=("self",)).select_related("unit").get(pk=book.pk)
         if key:
             claim(key, by=by, at=at, answer="")
         reason = " ".join(reason.split())
         if reasons := list(_refusals(book, by=by, at=at, reason=reason)):
             raise ActionRefused(reasons)
-        book.closed_at, book.closed_by, book.pages = at, by, pages_of(book.last)
+        book.closed_at, book.closed_by, book.pages = at, by, pages_of(book.count)
         book.closing_reason = reason if _year_lasts(book, at) else ""
         book.save(update_fields=("closed_at", "closed_by", "pages", "closing_reason"))
         if _year_lasts(book, at):
-            RegisterBook.objects.create(unit=book.unit, year=book.year, volume=book.volume + 1, opened_at=at)
+            book.next_volume(at=at).save(force_insert=True)
     return book
 
 
-def _refusals(book: RegisterBook, *, by: Officer, at: datetime, reason: str) -> Iterator[Refusal]:
+def _refusals(book: AnyBook, *, by: Officer, at: datetime, reason: str) -> Iterator[Refusal]:
     if not policies.may_close_register(by, book.unit, at=at):
         yield Refusal(
             "not_supervisor", _("Only the supervisor of %(unit)s closes its register."), {"unit": book.unit.label}
@@ -53,8 +56,8 @@ def _refusals(book: RegisterBook, *, by: Officer, at: datetime, reason: str) -> 
             {"who": str(book.closed_by), "time": clock_time(book.closed_at)},
         )
         return
-    if not book.last:
-        yield Refusal("register_empty", _("No case stands in this book yet; there is nothing to close."))
+    if not book.count:
+        yield Refusal("register_empty", _("Nothing stands in this book yet; there is nothing to close."))
     if _year_lasts(book, at) and not reason:
         yield Refusal(
             "year_not_over",
@@ -63,5 +66,5 @@ def _refusals(book: RegisterBook, *, by: Officer, at: datetime, reason: str) -> 
         )
 
 
-def _year_lasts(book: RegisterBook, at: datetime) -> bool:
+def _year_lasts(book: AnyBook, at: datetime) -> bool:
     return timezone.localtime(at).year <= book.year

@@ -33,7 +33,7 @@ from procedures.models.secret import blind_index
 from procedures.policies import Place
 from procedures.queries.dossier import Dossier
 from procedures.queries.parcels import open_parcel
-from procedures.queries.taking import Match, is_early, match, originals_of
+from procedures.queries.taking import Match, handed_in_today, is_early, match, originals_of
 from procedures.queries.telling import told_that_ready
 
 
@@ -128,6 +128,8 @@ class ReturnResult(Parting):
         elif self.proof == Proof.ELECTRONIC and self.case.return_method != ReturnMethod.ELECTRONIC:
             sentence = _("The receipt does not say that the result goes electronically. Hand it to a person.")
             yield Refusal("not_electronic", sentence)
+        elif self.proof == Proof.AT_ONCE and not handed_in_today(self.case, at=self.at):
+            yield Refusal("no_proof", _("This case was not handed in today. Say what was shown."))
         if self.to_name.strip():
             yield from self._person_refusals()
         yield from self.parting_refusals()

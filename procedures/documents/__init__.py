@@ -12,16 +12,29 @@
 | – | slip that asks for a transfer (VietQR), A5 | `PaymentSlip` | `render_payment_slip` |
 | 07 | register of cases, A4 across, a book a year | `RegisterPart` | `render_register` |
 | – | label of a folder, 70 × 37 mm, or 24 on A4 | `Label` | `render_label`, `label_sheets` |
+| – | hand-over list, A4 across | `HandOverSheet` | `render_hand_over_list` |
+| – | certification register, A4 across | `CertificationPart` | `render_certification_register` |
+| – | labels of certified documents, 70 × 37 mm | `CertificationLabels` | `render_certification_labels` |
 
 Each `render_…` gives a file of one paper; the functions without that word in their names give a `Document`, and
 `print_documents` makes one file of many.
-| – | hand-over list, A4 across | `HandOverSheet` | `render_hand_over_list` |
 
 The words on the papers are those of the forms and always Vietnamese. Source: NĐ 30/2020/NĐ-CP for layout and type;
 TT 01/2018/TT-VPCP and TT 03/2025/TT-VPCP for the forms.
 """
 
 from procedures.documents.apology import render_apology
+from procedures.documents.certification_label import (
+    CertificationLabel,
+    CertificationLabels,
+    certification_labels,
+    render_certification_labels,
+)
+from procedures.documents.certification_register import (
+    CertificationLine,
+    CertificationPart,
+    render_certification_register,
+)
 from procedures.documents.control_sheet import render_control_sheet
 from procedures.documents.hand_over_list import HandedFolder, HandOverSheet, render_hand_over_list
 from procedures.documents.label import Label, label_sheets, render_label
@@ -30,6 +43,7 @@ from procedures.documents.payment import (
     MoneyLine,
     PaymentSheet,
     PaymentSlip,
+    payment_receipt,
     render_payment_receipt,
     render_payment_slip,
 )
@@ -55,6 +69,10 @@ from procedures.documents.supplement_request import render_supplement_slip
 __all__ = [
     "ApologyLetter",
     "CaseSheet",
+    "CertificationLabel",
+    "CertificationLabels",
+    "CertificationLine",
+    "CertificationPart",
     "ControlSheet",
     "Document",
     "FeeLine",
@@ -73,9 +91,13 @@ __all__ = [
     "RegisterPart",
     "StoppingNotice",
     "SupplementSlip",
+    "certification_labels",
     "label_sheets",
+    "payment_receipt",
     "print_documents",
     "render_apology",
+    "render_certification_labels",
+    "render_certification_register",
     "render_control_sheet",
     "render_hand_over_list",
     "render_label",

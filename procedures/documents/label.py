@@ -86,22 +86,22 @@ def _set(label: Label, size: float, name_lines: int, procedure_lines: int) -> tu
     width = SINGLE.text_width
     due = f"Hẹn trả: {short_day(label.due_at)}" if label.due_at else "Chưa hẹn ngày trả"
     facts = f"{due} · Sổ {label.register}" if label.register else due
-    name = _shortened(bold(label.applicant_name), size, width, name_lines)
-    procedure = [(0.0, _shortened(plain(label.procedure_name), size, width, procedure_lines))]
-    mark = [(0.0, _shortened(bold(_mark(label)), min(size, 7.0), width, 1))]
+    name = shortened(bold(label.applicant_name), size, width, name_lines)
+    procedure = [(0.0, shortened(plain(label.procedure_name), size, width, procedure_lines))]
+    mark = [(0.0, shortened(bold(_mark(label)), min(size, 7.0), width, 1))]
     parts = [
         (0.0, code128(label.case_code, BARS, width).lay(width)),
-        (1.0, _shortened(bold(label.case_code), CODE_SIZE, width, 1, Align.CENTRE)),
+        (1.0, shortened(bold(label.case_code), CODE_SIZE, width, 1, Align.CENTRE)),
         (0.5, name),
         *(procedure if label.procedure_name.strip() else []),
-        (1.0, _shortened(plain(facts), min(size, 8.0), width, 1)),
+        (1.0, shortened(plain(facts), min(size, 8.0), width, 1)),
         *(mark if _mark(label) else []),
     ]
     whole = len(name.lines) == len(Text((bold(label.applicant_name),), size).lay(width).lines)
     return LaidStack(tuple(parts)), whole
 
 
-def _shortened(span: Span, size: float, width: float, most: int, align: Align = Align.LEFT) -> LaidText:
+def shortened(span: Span, size: float, width: float, most: int, align: Align = Align.LEFT) -> LaidText:
     """`span` on at most so many lines, its last word replaced by an ellipsis where it is longer."""
     text, face = printable(span[0]), span[1]
     laid = Text(((text, face),), size, align).lay(width)

@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 
 from procedures.documents.blocks import Art, Item
 from procedures.documents.header import Signature, signatures, title_block
-from procedures.documents.paper import A5, CopyMark, lay_out, marks_of, print_pages, print_sheet
+from procedures.documents.paper import A5, CopyMark, Document, lay_out, marks_of, print_document, print_sheet
 from procedures.documents.parts import beside_code, case_head, line, notes, procedure_line, reprint_mark
 from procedures.documents.sheet import CaseSheet
 from procedures.documents.spoken import money_in_words
@@ -72,6 +72,11 @@ class PaymentSlip(CaseSheet):
 
 def render_payment_receipt(sheet: PaymentSheet) -> bytes:
     """The PDF of both copies. Raises ValueError as `render_receipt` does."""
+    return print_document(payment_receipt(sheet))
+
+
+def payment_receipt(sheet: PaymentSheet) -> Document:
+    """Both copies laid out, to be printed alone or with other papers in one file."""
     sizes = A5.sizes
     body = sizes.body
     mark = CopyMark(COPIES, body)
@@ -101,14 +106,9 @@ def render_payment_receipt(sheet: PaymentSheet) -> bytes:
         ),
     ]
     sentences = ["Biên lai lập thành 02 liên, các liên có giá trị như nhau; ông/bà giữ biên lai để đối chiếu khi cần."]
-    return print_pages(
-        lay_out(items, A5, notes([*sentences, *_hotline(sheet)], sizes)),
-        A5,
-        title=f"Biên lai thu phí, lệ phí {sheet.symbol}/{sheet.number}",
-        author=sheet.agency,
-        marks=marks_of(sheet),
-        copies=mark,
-    )
+    pages = lay_out(items, A5, notes([*sentences, *_hotline(sheet)], sizes))
+    title = f"Biên lai thu phí, lệ phí {sheet.symbol}/{sheet.number}"
+    return Document(pages, A5, title, sheet.agency, marks_of(sheet), mark)
 
 
 def render_payment_slip(sheet: PaymentSlip) -> bytes:

@@ -1,11 +1,6 @@
-"""Form 07: Sổ theo dõi hồ sơ, the register of a counter: A4 across, a book for each year.
+"""Form 07: Sổ theo dõi hồ sơ, the register of a counter, a book for each year.
 
-A page holds twelve numbers, always the same ones, so that a number stands on one page however often a part of the book
-is printed, and a closed book has a known number of pages. A page whose texts are too long is set in smaller type;
-only what does not fit even then goes on a page of its own, marked as a continuation.
-
-Source: TT 01/2018/TT-VPCP, form 06, kept as form 07 by TT 03/2025/TT-VPCP (columns; pages numbered, seal across the
-pages, closed and signed at the end of the year); NĐ 30/2020 for head and signatures.
+Source: TT 01/2018/TT-VPCP, form 06, kept as form 07 by TT 03/2025/TT-VPCP (columns).
 """
 
 from __future__ import annotations
@@ -16,32 +11,12 @@ from datetime import datetime
 
 from reportlab.lib.units import mm
 
-from procedures.documents.blocks import Item
-from procedures.documents.header import Signature, letterhead, signatures, title_block
-from procedures.documents.paper import Document, Marks, Paper, Placed, TypeSizes, lay_out, print_documents
-from procedures.documents.parts import line
+from procedures.documents.book import BookPart, Wording, render_book
 from procedures.documents.table import Cell, Column, Table
-from procedures.documents.text import LINE_BREAK, Align, Text, bold, italic, plain
-from procedures.documents.words import local, long_day, phone, short_day, two_digits
+from procedures.documents.text import LINE_BREAK, Align, bold, plain
+from procedures.documents.words import local, phone, short_day, two_digits
 
-TITLE = "SỔ THEO DÕI HỒ SƠ"
-
-LINES_PER_PAGE = 12
-"""Numbers on a page: what a page holds of usual texts, in type a clerk reads at arm's length."""
-
-TYPE_SIZES = (8.5, 8.0, 7.4, 6.8, 6.2)
-"""Type of a page's table, from roomy to tight."""
-
-ACROSS = Paper(
-    width=297 * mm,
-    height=210 * mm,
-    left=20 * mm,
-    right=12 * mm,
-    top=22 * mm,
-    bottom=14 * mm,
-    later_top=22 * mm,
-    sizes=TypeSizes(national=12, motto=13, agency=12, date=13, title=16, body=13, table=8.5, small=9, page_number=11),
-)
+WORDING = Wording(title="Sổ theo dõi hồ sơ", counted="hồ sơ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,61 +40,15 @@ class RegisterLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterPart:
-    """A part of a book: its lines from the first number of a page to the last of another.
+class RegisterPart(BookPart):
+    """A part of a counter's register of cases."""
 
-    `last` is the last number given out in the book; `closed_at` is set when the book is closed, and then the part
-    that ends the book has the closing page.
-    """
-
-    superior_agency: str
-    agency: str
-    counter: str
-    place_name: str
-    book: str
-    year: int
-    opened_at: datetime
-    last: int
     lines: tuple[RegisterLine, ...]
-    closed_at: datetime | None = None
-    closing_reason: str = ""
-    closed_by: str = ""
-    cover: bool = False
-    closing: bool = False
-    printed_at: datetime
-    demo: bool = False
-
-
-def page_of(number: int) -> int:
-    """The page a number stands on, from 1."""
-    return (number - 1) // LINES_PER_PAGE + 1
-
-
-def pages_of(last: int) -> int:
-    """Pages of a book whose last number is `last`, without cover and closing page."""
-    return page_of(last) if last else 0
 
 
 def render_register(part: RegisterPart) -> bytes:
-    """The PDF of a part of the register. Raises ValueError for a time without a zone or a part with nothing in it."""
-    documents = [_cover(part)] if part.cover else []
-    for page in sorted({page_of(entry.number) for entry in part.lines}):
-        documents.append(_page(part, page, [entry for entry in part.lines if page_of(entry.number) == page]))
-    if part.closing:
-        documents.append(_closing(part))
-    return print_documents(documents, title=f"Sổ theo dõi hồ sơ, quyển số {part.book}", author=part.agency)
-
-
-def _page(part: RegisterPart, page: int, entries: Sequence[RegisterLine]) -> Document:
-    """The page of twelve numbers in the largest type that fits."""
-    pages: list[list[Placed]] = []
-    for size in TYPE_SIZES:
-        pages = lay_out([Item(_table(entries, size))], ACROSS)
-        if len(pages) == 1:
-            break
-    numbers = (str(page), *(f"{page} (tiếp)" for _more in pages[1:]))
-    reference = f"{part.agency} – Sổ theo dõi hồ sơ, quyển số {part.book} – in ngày {short_day(part.printed_at)}"
-    return Document(pages, ACROSS, "", "", Marks(reference, part.demo, numbers))
+    """The PDF of a part of the register. Raises ValueError as `render_book` does."""
+    return render_book(part, part.lines, _table, WORDING)
 
 
 def _table(entries: Sequence[RegisterLine], size: float) -> Table:
@@ -169,48 +98,3 @@ def _day(at: datetime | None) -> Cell:
     if at is None:
         return ()
     return (plain(f"{local(at):%H:%M}"), LINE_BREAK, plain(short_day(at)))
-
-
-def _cover(part: RegisterPart) -> Document:
-    """The first sheet: whose book it is, which volume, when it was opened."""
-    sizes = ACROSS.sizes
-    items = [
-        Item(
-            letterhead(
-                ACROSS,
-                superior=part.superior_agency,
-                agency=part.agency,
-                place=part.place_name,
-                at=part.opened_at,
-            )
-        ),
-        Item(title_block((TITLE,), 26), gap=32 * mm),
-        Item(Text((bold(part.counter),), 15, Align.CENTRE), gap=6 * mm),
-        Item(Text((plain(f"Năm {part.year} – Quyển số: {part.book}"),), 15, Align.CENTRE), gap=5 * mm),
-        Item(Text((plain(f"Mở sổ {long_day(local(part.opened_at).date())}"),), sizes.body, Align.CENTRE), gap=5 * mm),
-    ]
-    return Document(lay_out(items, ACROSS), ACROSS, "", "", Marks(demo=part.demo))
-
-
-def _closing(part: RegisterPart) -> Document:
-    """The last sheet: how many pages and cases, the day of closing, who signs; the seal goes across all pages."""
-    assert part.closed_at is not None
-    sizes = ACROSS.sizes
-    pages, day = pages_of(part.last), long_day(local(part.closed_at).date())
-    said = f"Sổ này có {two_digits(pages)} trang, {two_digits(part.last)} hồ sơ, khóa sổ {day}."
-    items = [
-        Item(title_block(("KHÓA SỔ",), sizes.title), gap=6 * mm),
-        line(sizes.body, plain(f"Sổ theo dõi hồ sơ năm {part.year}, quyển số {part.book}, {part.counter}."), gap=1.2),
-        line(sizes.body, bold(said), gap=0.5),
-    ]
-    if part.closing_reason:
-        items.append(line(sizes.body, plain("Lý do khóa sổ khi chưa hết năm: "), plain(part.closing_reason), gap=0.5))
-    items.append(line(sizes.body, italic("Đóng dấu giáp lai giữa các trang của sổ."), gap=0.5))
-    signing = (
-        Signature(("NGƯỜI GIỮ SỔ",), ""),
-        Signature(("NGƯỜI KHÓA SỔ",), part.closed_by),
-        Signature(("THỦ TRƯỞNG CƠ QUAN",), "", hint="(Ký, ghi rõ họ tên, đóng dấu)"),
-    )
-    date = Text((italic(f"{part.place_name}, {day}"),), sizes.body, Align.RIGHT)
-    items += [Item(date, gap=10 * mm), Item(signatures(signing, sizes.body, 26 * mm), gap=3 * mm)]
-    return Document(lay_out(items, ACROSS), ACROSS, "", "", Marks(demo=part.demo))

@@ -9,6 +9,12 @@ from procedures.models.calendar_change import (
     LimitKind,
 )
 from procedures.models.case import Case, CaseStatus, ReturnMethod
+from procedures.models.certification import (
+    CertificationBook,
+    CertificationKind,
+    CertificationPlace,
+    CertifiedDocument,
+)
 from procedures.models.correction import Correction
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
@@ -56,7 +62,7 @@ from procedures.models.queue import (
     Window,
 )
 from procedures.models.register import CaseCounter, PersonalDataReading
-from procedures.models.register_book import RegisterBook, RegisterPlace
+from procedures.models.register_book import Book, RegisterBook, RegisterPlace
 from procedures.models.stock import StockLine, StockOutcome, StockTaking
 from procedures.models.taking import Proof, Taker
 from procedures.models.waiting import (
@@ -73,6 +79,7 @@ from procedures.models.work import Task, TaskOutcome
 __all__ = [
     "PROVEN_BY_PAPER",
     "AnnouncedYear",
+    "Book",
     "CalendarChange",
     "CalendarChangeDate",
     "CalendarChangeLine",
@@ -83,6 +90,10 @@ __all__ = [
     "CaseEvent",
     "CasePaper",
     "CaseStatus",
+    "CertificationBook",
+    "CertificationKind",
+    "CertificationPlace",
+    "CertifiedDocument",
     "ChangeState",
     "Charge",
     "ChargeKind",

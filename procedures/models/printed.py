@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PaperKind(models.TextChoices):
-    """The papers of one case: forms 01 to 06 and the label of its folder. The value is the name of its address too."""
+    """The papers of one case: forms 01 to 06 and its labels. The value is the name of its address too."""
 
     RECEIPT = "receipt", _("Receipt")
     SUPPLEMENT_SLIP = "supplement_slip", _("Slip asking for papers")
@@ -18,6 +18,7 @@ class PaperKind(models.TextChoices):
     STOPPING_NOTICE = "stopping_notice", _("Notice of stopping")
     CONTROL_SHEET = "control_sheet", _("Control sheet")
     LABEL = "label", _("Folder label")
+    CERTIFICATION_LABEL = "certification_label", _("Certification labels")
 
 
 class PrintedPaper(models.Model):

@@ -48,15 +48,13 @@ class RegisterBookManager(models.Manager["RegisterBook"]):
         return RegisterPlace(int(book_id), int(number))
 
 
-class RegisterBook(models.Model):
-    """One volume of a counter's register for one year; `last` is the last number given out in it.
+class Book(models.Model):
+    """One volume of a register for one year; `last` is the last number given out in it.
 
     A closed book says when, by whom, and over how many pages; nothing in it changes any more, and a trigger sees to
     that. `closing_reason` is written when it is closed before its year is over.
-    Source: TT 01/2018/TT-VPCP (a book each year, pages numbered, closed and signed at its end).
     """
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="register_books")
     year = models.PositiveSmallIntegerField()
     volume = models.PositiveSmallIntegerField(default=1)
     last = models.PositiveIntegerField(default=0)
@@ -65,6 +63,26 @@ class RegisterBook(models.Model):
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     closing_reason = models.CharField(max_length=300, blank=True)
     pages = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The volume as papers name it, "01/2026"."""
+        return f"{self.volume:02d}/{self.year}"
+
+
+class RegisterBook(Book):
+    """One volume of a counter's register of cases.
+
+    Source: TT 01/2018/TT-VPCP (a book each year, pages numbered, closed and signed at its end).
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="register_books")
 
     objects = RegisterBookManager()
 
@@ -87,6 +105,10 @@ class RegisterBook(models.Model):
         return f"{self.unit_id} {self.label}"
 
     @property
-    def label(self) -> str:
-        """The volume as papers name it, "01/2026"."""
-        return f"{self.volume:02d}/{self.year}"
+    def count(self) -> int:
+        """Numbers given out in this volume; each volume begins at 1."""
+        return self.last
+
+    def next_volume(self, *, at: datetime) -> RegisterBook:
+        """The volume that follows this one in the same year, not saved yet."""
+        return RegisterBook(unit=self.unit, year=self.year, volume=self.volume + 1, opened_at=at)

@@ -21,3 +21,4 @@ class Proof(models.TextChoices):
     RECEIPT = "receipt", _("The receipt")
     LOST = "lost", _("Declaration that the receipt is lost, and an identity card")
     ELECTRONIC = "electronic", _("Nothing: the result is sent electronically")
+    AT_ONCE = "at_once", _("Nothing: handed in and given back in the same visit")

@@ -7,11 +7,15 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from procedures import formats
 from procedures.models import Draft, Officer, PostedForm, Procedure
 
 MOST_DRAFTS = 20
+
+QUICK = "nhan-nhanh"
+"""What the page of certifications keeps its drafts under, in place of a procedure's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class DraftRow:
     procedure: str
     applicant: str
     at: str
+
+    @property
+    def quick(self) -> bool:
+        """Whether it belongs to the page of certifications."""
+        return self.code == QUICK
 
 
 def drafts_of(officer: Officer, *, today: date) -> tuple[DraftRow, ...]:
@@ -37,7 +46,9 @@ def drafts_of(officer: Officer, *, today: date) -> tuple[DraftRow, ...]:
         DraftRow(
             draft.key,
             draft.procedure,
-            names.get(draft.procedure, draft.procedure),
+            str(_("Certification at once"))
+            if draft.procedure == QUICK
+            else names.get(draft.procedure, draft.procedure),
             _applicant(draft),
             _at(draft.saved_at, today),
         )

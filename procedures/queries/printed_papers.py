@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from procedures.models import CaseStatus, PaperKind
+from procedures.queries.certifying import KINDS
 from procedures.queries.dossier import Dossier
 
 
@@ -23,5 +24,6 @@ def papers_of(dossier: Dossier) -> tuple[PaperKind, ...]:
         or (case.status == CaseStatus.WITHDRAWN and accepted),
         PaperKind.CONTROL_SHEET: accepted,
         PaperKind.LABEL: accepted,
+        PaperKind.CERTIFICATION_LABEL: dossier.definition.code in KINDS and dossier.case.certified.exists(),
     }
     return tuple(kind for kind, there in exists.items() if there)

@@ -165,6 +165,7 @@ _TOLD: dict[str, Callable[[], str]] = {
     "register": lambda: _("%(who)s noted the application at %(unit)s."),
     "register_online": lambda: _("The application arrived online; %(who)s noted it."),
     "accept": lambda: _("%(who)s accepted the case at %(unit)s and promised %(due)s."),
+    "enter_certification": lambda: _("%(who)s entered the documents in the certification register: %(number)s."),
     "refuse_reception": lambda: _("%(who)s refused the application in writing."),
     "request_supplement": lambda: _("%(who)s asked for missing papers: %(papers)s. They may come until %(until)s."),
     "request_supplement_at_appraisal": lambda: _(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from procedures import formats
@@ -50,6 +51,12 @@ def match(case: Case, name: str, id_number: str = "") -> Match:
         if same_name(name, party.full_name) and not (id_number and _comparable(party, id_number)):
             return Match(taker, False, tuple(_number_doubts(party, id_number)))
     return Match(Taker.AUTHORISED)
+
+
+def handed_in_today(case: Case, *, at: datetime) -> bool:
+    """Whether the person may still stand there who handed the case in: only then is a receipt not asked for."""
+    since = case.accepted_at
+    return since is not None and timezone.localtime(since).date() == timezone.localtime(at).date()
 
 
 def same_name(one: str, other: str) -> bool:

@@ -141,6 +141,12 @@ class Desk:
         same |= {"limit_explanation": "cases", "receipts_to_print": "home"}
         same |= {"close_register": "register", "day_papers": "home"} | ({"register": "home"} if self.counters else {})
         same |= dict.fromkeys(("take_in", "hand_over_list", "papers_here", "stock_taking"), "hand_over")
+        same |= {
+            "quick": "intake",
+            "quick_done": "intake",
+            "certifications": "register",
+            "close_certifications": "register",
+        }
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -149,6 +155,7 @@ class Desk:
     def jobs(self) -> list[PlaceLink]:
         """What a counter does besides receiving and returning: page, name and key, in the order of use."""
         found: list[tuple[str, str, str]] = []
+        found.append(("quick", _("Certify at once"), "Alt+Q"))
         found.append(("queue", _("Queue"), ""))
         found.append(("hand_over", _("Hand over paper"), "Alt+G"))
         found.append(("parcels", _("Results by post"), ""))

@@ -24,9 +24,9 @@ from procedures.documents import (
     render_stopping_notice,
     render_supplement_slip,
 )
+from procedures.documents.book import ACROSS
 from procedures.documents.label import SHEET, SINGLE
 from procedures.documents.paper import A4, A5, Paper
-from procedures.documents.register import ACROSS
 from tests.documents.reading import A4_MM, A5_MM
 from tests.documents.samples import (
     ADDRESS,

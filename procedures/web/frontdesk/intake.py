@@ -25,6 +25,7 @@ from procedures.models import CaseEvent, Officer, PaymentMethod, ProcedureVersio
 from procedures.phrases import local
 from procedures.queries.calendars import calendar_for
 from procedures.queries.catalogue import find_procedures, most_used, version_in_force
+from procedures.queries.certifying import KINDS
 from procedures.queries.dossier import Dossier
 from procedures.queries.drafts import case_of_form, draft_form, drafts_of, is_free
 from procedures.queries.explanation import Counting, SpanRow, counting_of, days_said, span_rows
@@ -295,6 +296,7 @@ def _page(
         "papers_missing": any("originals-" in field for _s, field in problems or []),
         "not_accepting": decision in ("ask", "refuse") or any("originals-" in field for _s, field in problems or []),
         "same_moment": definition.same_moment,
+        "quick": definition.code in KINDS,
     }
     return render(request, "frontdesk/intake.html", context, status=422 if problems else 200)
 

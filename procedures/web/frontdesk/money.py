@@ -98,12 +98,13 @@ def payment_receipt(request: OfficeRequest, code: str, number: int) -> HttpRespo
     if receipt is None:
         raise Http404
     with translation.override("vi"):
-        sheet = _receipt_sheet(case, receipt)
-        content = render_payment_receipt(_recorded(request, case, receipt, sheet))
+        sheet = receipt_sheet(case, receipt)
+        content = render_payment_receipt(recorded_receipt(request, case, receipt, sheet))
     return _pdf(content, f"bien-lai-{receipt.symbol}-{receipt.digits}")
 
 
-def _recorded(request: OfficeRequest, case: Case, receipt: PaymentReceipt, sheet: PaymentSheet) -> PaymentSheet:
+def recorded_receipt(request: OfficeRequest, case: Case, receipt: PaymentReceipt, sheet: PaymentSheet) -> PaymentSheet:
+    """Put the reading, and unless it is only looked at the printing, on record; mark the receipt accordingly."""
     if request.method == "HEAD":
         return sheet
     desk = request.desk
@@ -114,7 +115,8 @@ def _recorded(request: OfficeRequest, case: Case, receipt: PaymentReceipt, sheet
     return replace(sheet, reprint=printed if printed > 1 else 0)
 
 
-def _receipt_sheet(case: Case, receipt: PaymentReceipt) -> PaymentSheet:
+def receipt_sheet(case: Case, receipt: PaymentReceipt) -> PaymentSheet:
+    """What a payment receipt is filled with. Called with Vietnamese active."""
     return PaymentSheet(
         **_at(receipt.unit, case),
         symbol=receipt.symbol,

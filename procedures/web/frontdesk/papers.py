@@ -27,8 +27,10 @@ from procedures.actions.print_paper import print_paper
 from procedures.actions.record_reading import record_reading
 from procedures.documents import (
     CaseSheet,
+    CertificationLabels,
     Label,
     render_apology,
+    render_certification_labels,
     render_control_sheet,
     render_label,
     render_receipt,
@@ -43,7 +45,7 @@ from procedures.web.frontdesk import sheets
 from procedures.web.frontdesk.hand_overs import control_sheet
 from procedures.web.office import OfficeRequest, View, for_officers
 
-Sheet = TypeVar("Sheet", CaseSheet, Label)
+Sheet = TypeVar("Sheet", CaseSheet, Label, CertificationLabels)
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -68,6 +70,9 @@ MAKING = {
     ),
     PaperKind.CONTROL_SHEET: Making(lambda d, at: control_sheet(d, at=at), render_control_sheet, "phieu-kiem-soat"),
     PaperKind.LABEL: Making(lambda d, _at: sheets.folder_label(d), render_label, "nhan-ho-so"),
+    PaperKind.CERTIFICATION_LABEL: Making(
+        lambda d, _at: sheets.certification_labels(d), render_certification_labels, "nhan-chung-thuc"
+    ),
 }
 
 
@@ -118,9 +123,14 @@ def _recorded(request: OfficeRequest, dossier: Dossier, kind: PaperKind, sheet: 
     return replace(sheet, reprint=number if number > 1 else 0)
 
 
+def recorded_labels(request: OfficeRequest, dossier: Dossier) -> CertificationLabels:
+    """The certification labels of a case, their printing on record, for a file they share with other papers."""
+    return _recorded(request, dossier, PaperKind.CERTIFICATION_LABEL, sheets.certification_labels(dossier))
+
+
 def _issued(dossier: Dossier, kind: PaperKind, sheet: Any) -> datetime:
-    """When the paper came into being: receipt, control sheet and label with the acceptance, a slip with its act."""
-    if kind in (PaperKind.RECEIPT, PaperKind.CONTROL_SHEET, PaperKind.LABEL):
+    """When the paper came into being: receipt, control sheet and labels with the acceptance, a slip with its act."""
+    if kind in (PaperKind.RECEIPT, PaperKind.CONTROL_SHEET, PaperKind.LABEL, PaperKind.CERTIFICATION_LABEL):
         assert dossier.case.accepted_at is not None
         return dossier.case.accepted_at
     issued: datetime = sheet.issued_at

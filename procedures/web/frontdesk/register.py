@@ -22,7 +22,7 @@ from procedures.actions import ActionRefused, AlreadyAnswered
 from procedures.actions.close_register import close_register
 from procedures.actions.print_papers import record_readings
 from procedures.documents import RegisterLine, RegisterPart, render_register
-from procedures.documents.register import LINES_PER_PAGE, page_of, pages_of
+from procedures.documents.book import LINES_PER_PAGE, page_of, pages_of
 from procedures.models import Case, CaseStatus, RegisterBook
 from procedures.queries.register import (
     cases_between,
@@ -171,7 +171,7 @@ def _part(book: RegisterBook, cases: list[Case], pages: range, at: datetime) -> 
     return RegisterPart(
         superior_agency=superior,
         agency=agency,
-        counter=book.unit.name,
+        keeper=book.unit.name,
         place_name=book.unit.place_name or agency,
         book=book.label,
         year=book.year,

@@ -16,6 +16,8 @@ from django.utils import timezone
 from procedures import formats
 from procedures.documents import (
     ApologyLetter,
+    CertificationLabel,
+    CertificationLabels,
     FeeLine,
     Label,
     MissingPaper,
@@ -87,6 +89,26 @@ def folder_label(dossier: Dossier) -> Label:
         register=f"{case.register_book.label}-{case.register_number}" if case.register_book else "",
         demo=case.received_at_unit.is_demo,
     )
+
+
+def certification_labels(dossier: Dossier) -> CertificationLabels:
+    """The labels of the documents in the certification register; the day is that of the signature once there is one."""
+    case = dossier.case
+    day = case.signed_at
+    labels = tuple(
+        CertificationLabel(
+            kind=line.book.kind,
+            case_code=case.code,
+            number=line.number,
+            book=line.book.symbol,
+            day=timezone.localtime(day or line.entered_at),
+            document_name=line.name,
+            pages=line.pages,
+            copies=line.copies,
+        )
+        for line in case.certified.select_related("book").order_by("number")
+    )
+    return CertificationLabels(labels=labels, demo=case.received_at_unit.is_demo)
 
 
 def supplement_slip(dossier: Dossier) -> SupplementSlip:
