@@ -1,6 +1,6 @@
 """What every act and look-up asks of the database, counted after the session and who is signed in were read.
 
-The budgets are those of issue 2: act 12, receive 16, look-up 4.
+The budgets are act 12, receive 16, look-up 4.
 """
 
 from __future__ import annotations
