@@ -141,6 +141,9 @@ USE_TZ = True
 # What is published: counts of fewer people than this are kept back.
 ONESTOP_PUBLIC_SMALLEST = 5
 
+# Days after the end of a case for which its tracking page still opens; 0 for ever.
+ONESTOP_TRACKING_DAYS = 2 * 365
+
 # Files
 STATIC_URL = "static/"
 STORAGES = {

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +24,9 @@ from procedures.queries.calendars import calendar_for
 from procedures.queries.chips import TimeChip, time_chip
 from procedures.queries.parcels import last_parcel
 from procedures.queries.route_picture import ForkView, Item, StepView, route_view
+from procedures.queries.second_factor import opens
 from procedures.queries.sentences import public_sentence
+from procedures.queries.short_way import MARK, case_of, fits
 
 LEVELS = {1: 8, 2: 25, 4: 50, 5: 50, 6: 50, 9: 85, 10: 100, 3: 100, 7: 100, 8: 100}
 """Completion in per cent by status; an ended case is complete whatever its end."""
@@ -89,12 +93,32 @@ class Level:
     level: int
 
 
-def case_by_token(token: str) -> Case | None:
-    """The case of a tracking address, or None for an unknown or revoked one. One query."""
-    if not token.isprintable():
-        return None
+NOBODYS = "-"
+"""A token that no case has."""
+
+
+def case_by_token(token: str, *, at: datetime) -> Case | None:
+    """The case of a tracking address, or None for one that is unknown, malformed, cancelled or too old.
+
+    Always the same one query, so that the time taken does not tell which.
+    """
+    which, fingerprint = Q(token=token if token.isprintable() else NOBODYS), ""
+    if token.startswith(MARK):
+        pk, fingerprint = case_of(token) or (0, NOBODYS)
+        which = Q(pk=pk)
+    if settings.ONESTOP_TRACKING_DAYS:
+        which &= Q(closed_at=None) | Q(closed_at__gt=at - timedelta(days=settings.ONESTOP_TRACKING_DAYS))
     parts = ("version__procedure", "received_at_unit", "agency", "return_unit", "applicant")
-    return Case.objects.select_related(*parts).filter(token=token).first()
+    case = Case.objects.select_related(*parts).filter(which).first()
+    return None if case is None or (fingerprint and not fits(case, fingerprint)) else case
+
+
+def case_by_digits(code: str, id_digits: str, phone_digits: str) -> Case | None:
+    """The case of a typed code if the last digits are those of one of its people. One query."""
+    parts = ("applicant", "submitter")
+    which = code if code.isprintable() else NOBODYS
+    case = Case.objects.select_related(*parts).filter(code=which).first()
+    return case if opens(case, id_digits, phone_digits) else None
 
 
 def level_of(code: str) -> Level | None:

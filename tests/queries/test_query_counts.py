@@ -165,7 +165,7 @@ def test_looking_a_case_up_keeps_to_its_budget(office: Office) -> None:
     with counting() as by_code:
         assert level_of(case.code) is not None
     with counting() as by_token:
-        found = case_by_token(case.token)
+        found = case_by_token(case.token, at=NOW)
         assert found is not None
         track_page(found, at=NOW)
     assert by_code.within(1)

@@ -61,6 +61,9 @@ REGISTERS = (
 KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 """Who sees registers besides the counters that keep them."""
 
+ALERTS = "/canh-bao/"
+"""For supervisors and auditors."""
+
 FOR_PAPER = (
     "/ban-giao/",
     "/ban-giao/nhan/",
@@ -88,6 +91,7 @@ FOR_EVERYBODY = (
     "/dang-nhap/",
     *CATALOGUE,
     "/tra-cuu/",
+    "/mat-ma/",
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
 )
@@ -152,6 +156,7 @@ OTHERS = (
 
 OF_A_CASE_AT_ITS_COUNTER = (
     "/ho-so/{code}/cach-bao/",
+    "/ho-so/{code}/doi-ma/",
     "/tra-ket-qua/{code}/",
     "/gui-buu-chinh/{code}/",
 )

@@ -21,6 +21,7 @@ from tests.office import Office, reload
 from tests.paper import keeper, sent
 from tests.route import go_to, open_task
 from tests.web.addresses import (
+    ALERTS,
     AWAY,
     BARRED,
     BY_POST_TOO,
@@ -121,6 +122,12 @@ def test_only_counters_receive_and_return(line: str, people: dict[str, Client], 
 def test_counters_and_supervisors_open_the_register(people: dict[str, Client], case: Case) -> None:
     allowed = COUNTERS | KEEP_REGISTERS
     assert answers(people, "/so-theo-doi/") == {who: OPEN if who in allowed else BARRED for who in people}
+
+
+def test_supervisors_and_auditors_see_that_codes_are_guessed(people: dict[str, Client], client: Client) -> None:
+    allowed = KEEP_REGISTERS | {"auditor"}
+    assert answers(people, ALERTS) == {who: OPEN if who in allowed else BARRED for who in people}
+    assert client.get(ALERTS).status_code == TO_SIGN_IN
 
 
 @pytest.mark.parametrize("line", REGISTERS)
@@ -407,7 +414,7 @@ def test_the_table_names_every_page() -> None:
     lines |= {*MONEY_OF_OTHERS, *SHIFTS}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
-    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT}
+    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 

@@ -8,5 +8,6 @@ urlpatterns = [
     path("t/<str:token>/", views.track, name="track"),
     path("t/<str:token>/cach-tinh/", views.track_explanation, name="track_explanation"),
     path("tin-nhan/den/", inbound.message_in, name="message_in"),
+    path("mat-ma/", views.lost_code, name="lost_code"),
     path("tra-cuu/", views.lookup, name="lookup"),
 ]
