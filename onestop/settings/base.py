@@ -141,6 +141,9 @@ USE_TZ = True
 # What is published: counts of fewer people than this are kept back.
 ONESTOP_PUBLIC_SMALLEST = 5
 
+# Reports call a result early when it came on an earlier "day" than promised, or an earlier "minute".
+ONESTOP_REPORT_EARLY = "day"
+
 # Files
 STATIC_URL = "static/"
 STORAGES = {

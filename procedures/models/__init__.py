@@ -63,6 +63,15 @@ from procedures.models.queue import (
 )
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.register_book import Book, RegisterBook, RegisterPlace
+from procedures.models.report import (
+    ClosedReport,
+    DigestLetter,
+    Measure,
+    PlanTarget,
+    ReplacedPromise,
+    ReportForm,
+    WeeklyDigest,
+)
 from procedures.models.stock import StockLine, StockOutcome, StockTaking
 from procedures.models.taking import Proof, Taker
 from procedures.models.waiting import (
@@ -98,12 +107,14 @@ __all__ = [
     "Charge",
     "ChargeKind",
     "ChargeState",
+    "ClosedReport",
     "Consultation",
     "ContactChoice",
     "Correction",
     "DayKind",
     "Delivery",
     "Destination",
+    "DigestLetter",
     "Draft",
     "FolderPlace",
     "HandOverList",
@@ -111,6 +122,7 @@ __all__ = [
     "LimitKind",
     "Mandate",
     "MandateKind",
+    "Measure",
     "Message",
     "MessageChannel",
     "MessageState",
@@ -131,6 +143,7 @@ __all__ = [
     "PaymentMethod",
     "PaymentReceipt",
     "PersonalDataReading",
+    "PlanTarget",
     "PostedForm",
     "Posting",
     "PrintedPaper",
@@ -144,6 +157,8 @@ __all__ = [
     "ReceiptToPrint",
     "RegisterBook",
     "RegisterPlace",
+    "ReplacedPromise",
+    "ReportForm",
     "ReturnMethod",
     "Role",
     "ShiftClose",
@@ -163,6 +178,7 @@ __all__ = [
     "VoidKind",
     "Wanted",
     "WeekSession",
+    "WeeklyDigest",
     "Window",
     "WorkCalendar",
 ]
