@@ -128,7 +128,14 @@ OF_A_CASE = (
     "/ho-so/{code}/cach-tinh/step-2/",
 )
 PAPERS_OF_OTHER_CASES = tuple(
-    f"/ho-so/{{code}}/{paper}.pdf" for paper in ("phieu-bo-sung", "phieu-tu-choi", "phieu-xin-loi", "thong-bao-dung", "nhan-chung-thuc")
+    f"/ho-so/{{code}}/{paper}.pdf"
+    for paper in (
+        "phieu-bo-sung",
+        "phieu-tu-choi",
+        "phieu-xin-loi",
+        "thong-bao-dung",
+        "nhan-chung-thuc",
+    )
 )
 """Missing on the case of this table, and for everybody; opened in test_papers."""
 MONEY_OF_OTHERS = (
