@@ -110,6 +110,7 @@ FOR_EVERYBODY = (
     "/mat-ma/",
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
+    "/t/sw.js",
 )
 HALL = (
     "/lay-so/H99.12.01/",
@@ -221,6 +222,7 @@ READ_ONLY_FOR_EVERYBODY = (
     *CATALOGUE,
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
+    "/t/sw.js",
     *HALL[1:],
 )
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)

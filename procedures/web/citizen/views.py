@@ -10,7 +10,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,12 +22,13 @@ from procedures.notices.inbound import national
 from procedures.queries.dossier import Dossier
 from procedures.queries.explanation import explanation_sheet
 from procedures.queries.second_factor import DIGITS
-from procedures.queries.short_way import short_way
+from procedures.queries.short_way import MARK, short_way
 from procedures.queries.tracking import case_by_digits, case_by_token, level_of, track_page
 from procedures.web.catalogue.views import office
 from procedures.web.citizen.throttle import refused, too_many
 
 LONGEST_CODE = 40
+LANGUAGES = ("vi", "en")
 MOST_DETAILS = 5
 """Tries at the digits of one case, or by one visitor, within a quarter of an hour."""
 
@@ -49,9 +50,28 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     case = _case(request, token)
     if isinstance(case, HttpResponse):
         return case
-    page = track_page(case, at=timezone.now())
-    explanation = reverse("track_explanation", args=[token]) if page.can_explain and page.chip else ""
-    return _kept_private(render(request, "citizen/track.html", {"page": page, "explanation_url": explanation}))
+    # The language may stand in the address, so that the page sets no cookie and needs no form.
+    language = request.GET.get("lang", "")
+    with translation.override(language if language in LANGUAGES else translation.get_language()):
+        page = track_page(case, at=timezone.now())
+        explained = page.can_explain and page.chip
+        context = {
+            "page": page,
+            "explanation_url": reverse("track_explanation", args=[token]) if explained else "",
+            # What was opened by a short way may be on anybody's machine: nothing of it stays there.
+            "keeps": not token.startswith(MARK),
+        }
+        response = render(request, "citizen/track.html", context)
+        response.headers["Content-Language"] = translation.get_language()
+    return _kept_private(response)
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """What keeps the last tracking page on the reader's own device. Its address limits it to tracking pages."""
+    response = render(request, "citizen/sw.js", content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @never_cache
