@@ -25,6 +25,7 @@ from tests.web.addresses import (
     BARRED,
     BY_POST_TOO,
     CALLS,
+    CLOSE_REPORT,
     COUNTERS,
     EVERY_ACT,
     FIGURES,
@@ -50,7 +51,10 @@ from tests.web.addresses import (
     QUEUE_ACTS,
     READ_ONLY,
     READ_ONLY_FOR_EVERYBODY,
+    READ_REPORTS,
     REGISTERS,
+    REPORTS,
+    REPORTS_OF_OTHERS,
     SHIFTS,
     TO_SIGN_IN,
     WORKERS,
@@ -131,6 +135,15 @@ def test_a_foreign_book_is_a_missing_book(line: str, people: dict[str, Client], 
     )
     assert answers(people, address(line)) == wanted
     assert people["counter"].get(line.format(book=999_999)).status_code == MISSING
+
+
+@pytest.mark.parametrize("line", [*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT])
+def test_supervisors_and_auditors_read_reports(line: str, people: dict[str, Client], address: Address) -> None:
+    there = MISSING if line in REPORTS_OF_OTHERS else OPEN
+    wanted = {who: there if who in READ_REPORTS else BARRED for who in people}
+    if line == CLOSE_REPORT:
+        wanted["auditor"] = BARRED
+    assert answers(people, line) == wanted
 
 
 @pytest.mark.parametrize("line", PRINTED_FOR_COUNTERS)
@@ -288,6 +301,8 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
         *FOR_EVERY_OFFICER,
         *FOR_COUNTERS,
         FIGURES,
+        *REPORTS,
+        *REPORTS_OF_OTHERS,
         "/so-theo-doi/",
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
@@ -318,6 +333,7 @@ def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Cl
         "/",
         *FOR_EVERY_OFFICER,
         *FOR_COUNTERS,
+        *REPORTS,
         "/so-theo-doi/",
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
@@ -405,6 +421,7 @@ def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
     lines |= {*PAPERS_OF_OTHER_CASES, *HALL, *OF_A_NUMBER, FIGURES}
     lines |= {*MONEY_OF_OTHERS, *SHIFTS}
+    lines |= {*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
     lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT}
