@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("procedures.web.department.urls")),
     path("", include("procedures.web.journey.urls")),
     path("", include("procedures.web.supervisor.urls")),
+    path("", include("procedures.web.reports.urls")),
     path("", include("procedures.web.calendar.urls")),
     path("", include("procedures.web.catalogue.urls")),
     path("", include("procedures.web.board.urls")),

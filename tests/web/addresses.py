@@ -53,6 +53,24 @@ FIGURES = "/hang-cho/so-lieu/"
 PRINTED_FOR_COUNTERS = ("/in-trong-ngay/in.pdf",)
 """Leads back to its page where nothing waits for the printer; opened in test_day_papers."""
 
+REPORTS = (
+    "/bao-cao/",
+    "/bao-cao/bieu.pdf",
+    "/bao-cao/bieu.xlsx",
+    "/bao-cao/da-chot/",
+)
+"""Of the whole of what one reads and the month that ended last."""
+REPORTS_OF_OTHERS = (
+    "/bao-cao/ho-so/",
+    "/bao-cao/da-chot/999/",
+    "/bao-cao/da-chot/999/bieu.pdf",
+    "/bao-cao/da-chot/999/bieu.xlsx",
+)
+"""A list without a figure, and closed reports that there are not: missing for who reads reports; tests/reports tells
+the rest."""
+CLOSE_REPORT = "/bao-cao/chot/"
+READ_REPORTS = {"supervisor", "province", "foreign supervisor", "auditor"}
+
 REGISTERS = (
     "/so-theo-doi/{book}/khoa-so/",
     "/so-theo-doi/{book}/so.pdf",
@@ -202,6 +220,7 @@ BY_POST_TOO = (
     "/lich/2027/",
     "/lich/thay-doi/{change}/",
     REGISTERS[0],
+    CLOSE_REPORT,
 )
 READ_ONLY = (
     "/",
@@ -216,6 +235,8 @@ READ_ONLY = (
     *REGISTER_PAGES,
     REGISTERS[1],
     "/can-goi/",
+    *REPORTS,
+    *REPORTS_OF_OTHERS,
     *OF_A_CASE,
 )
 READ_ONLY_FOR_EVERYBODY = (

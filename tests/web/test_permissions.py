@@ -28,6 +28,7 @@ from tests.web.addresses import (
     BY_POST_TOO,
     CALLS,
     CERTIFICATIONS,
+    CLOSE_REPORT,
     COUNTERS,
     EVERY_ACT,
     FIGURES,
@@ -54,8 +55,11 @@ from tests.web.addresses import (
     QUEUE_ACTS,
     READ_ONLY,
     READ_ONLY_FOR_EVERYBODY,
+    READ_REPORTS,
     REGISTER_PAGES,
     REGISTERS,
+    REPORTS,
+    REPORTS_OF_OTHERS,
     SHIFTS,
     TO_SIGN_IN,
     WORKERS,
@@ -160,6 +164,15 @@ def test_a_certification_and_its_book_are_for_those_near(people: dict[str, Clien
         assert {found[who] for who in people if who not in COUNTERS} == {BARRED}
         other = office.receive(at=monday(9))
         assert people["counter"].get(line.format(code=other.code)).status_code == MISSING
+
+
+@pytest.mark.parametrize("line", [*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT])
+def test_supervisors_and_auditors_read_reports(line: str, people: dict[str, Client], address: Address) -> None:
+    there = MISSING if line in REPORTS_OF_OTHERS else OPEN
+    wanted = {who: there if who in READ_REPORTS else BARRED for who in people}
+    if line == CLOSE_REPORT:
+        wanted["auditor"] = BARRED
+    assert answers(people, line) == wanted
 
 
 @pytest.mark.parametrize("line", PRINTED_FOR_COUNTERS)
@@ -318,6 +331,9 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
         *FOR_COUNTERS,
         FIGURES,
         *REGISTER_PAGES,
+        *REPORTS,
+        *REPORTS_OF_OTHERS,
+        "/so-theo-doi/",
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -348,6 +364,8 @@ def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Cl
         *FOR_EVERY_OFFICER,
         *FOR_COUNTERS,
         *REGISTER_PAGES,
+        *REPORTS,
+        "/so-theo-doi/",
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -436,6 +454,8 @@ def test_the_table_names_every_page() -> None:
     lines |= {*MONEY_OF_OTHERS, *SHIFTS}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, *REGISTER_PAGES}
     lines |= {*CERTIFICATIONS, *OF_A_CERTIFICATION}
+    lines |= {*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT}
+    lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
     lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
