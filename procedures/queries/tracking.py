@@ -80,6 +80,7 @@ class TrackPage:
     hours: str
     phone: str
     can_explain: bool
+    returned: bool
     is_demo: bool
     at: datetime
 
@@ -159,6 +160,7 @@ def track_page(case: Case, *, at: datetime) -> TrackPage:
         hours=counter.opening_hours,
         phone=counter.phone,
         can_explain=case.clock_started_at is not None,
+        returned=case.status == CaseStatus.RETURNED,
         is_demo=counter.is_demo,
         at=at,
     )

@@ -133,6 +133,7 @@ class Desk:
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("register", _("Register"), ""))
             found.append(("calendar", _("Calendar"), ""))
+            found.append(("follow_ups", _("Ratings"), ""))
             found.append(("queue_figures", _("Queues"), ""))
             found.append(("shift_list", _("Closed shifts"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
@@ -148,6 +149,7 @@ class Desk:
             "certifications": "register",
             "close_certifications": "register",
         }
+        same |= {"follow_up": "follow_ups"}
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
