@@ -162,3 +162,8 @@ def may_close_report(officer: Officer, unit: Unit, *, at: datetime) -> bool:
 def supervised_units(officer: Officer, *, at: datetime) -> list[Unit]:
     """The units the officer supervises, each with everything below it."""
     return [posting.unit for posting in postings_of(officer, at=at) if posting.role == Role.SUPERVISOR]
+
+
+def may_follow_up(officer: Officer, unit: Unit, *, at: datetime) -> bool:
+    """Whether the officer looks after what citizens think of this unit: a supervisor there or above."""
+    return any(unit.is_within(above) for above in supervised_units(officer, at=at))

@@ -136,6 +136,7 @@ class Desk:
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("register", _("Register"), ""))
             found.append(("calendar", _("Calendar"), ""))
+            found.append(("follow_ups", _("Ratings"), ""))
             found.append(("queue_figures", _("Queues"), ""))
             found.append(("shift_list", _("Closed shifts"), ""))
         if reported_units(self.officer, at=self.at):
@@ -154,6 +155,7 @@ class Desk:
             "close_certifications": "register",
         }
         same |= dict.fromkeys(REPORT_PAGES, "reports")
+        same |= {"follow_up": "follow_ups"}
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]

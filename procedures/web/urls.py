@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("procedures.web.catalogue.urls")),
     path("", include("procedures.web.board.urls")),
     path("", include("procedures.web.citizen.urls")),
+    path("", include("procedures.web.rating.urls")),
     path("", include("procedures.web.account.urls")),
 ]

@@ -97,6 +97,11 @@ KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 ALERTS = "/canh-bao/"
 """For supervisors and auditors."""
 
+FOLLOW_UPS = "/danh-gia-thap/"
+"""For supervisors."""
+FOLLOW_UP = "/danh-gia-thap/00000000-0000-4000-8000-000000000000/"
+"""Missing without a low rating; who opens one is tried in test_rating."""
+
 FOR_PAPER = (
     "/ban-giao/",
     "/ban-giao/nhan/",
@@ -129,11 +134,14 @@ FOR_EVERYBODY = (
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
     "/t/sw.js",
+    "/t/{token}/danh-gia/",
 )
 HALL = (
     "/lay-so/H99.12.01/",
     "/man-hinh/H99.12.01/",
     "/man-hinh/H99.12.01/du-lieu.json",
+    "/danh-gia/H99.12.01/cam-on/",
+    "/danh-gia/H99.12.01/",
 )
 """What stands in the hall, open to everybody."""
 OF_A_NUMBER = (
@@ -245,5 +253,6 @@ READ_ONLY_FOR_EVERYBODY = (
     "/t/{token}/cach-tinh/",
     "/t/sw.js",
     *HALL[1:],
+    *HALL[1:4],
 )
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)

@@ -32,6 +32,8 @@ from tests.web.addresses import (
     COUNTERS,
     EVERY_ACT,
     FIGURES,
+    FOLLOW_UP,
+    FOLLOW_UPS,
     FOR_COUNTERS,
     FOR_EVERY_OFFICER,
     FOR_EVERYBODY,
@@ -137,6 +139,12 @@ def test_supervisors_and_auditors_see_that_codes_are_guessed(people: dict[str, C
     allowed = KEEP_REGISTERS | {"auditor"}
     assert answers(people, ALERTS) == {who: OPEN if who in allowed else BARRED for who in people}
     assert client.get(ALERTS).status_code == TO_SIGN_IN
+
+
+def test_supervisors_follow_low_ratings_up(people: dict[str, Client], client: Client) -> None:
+    assert answers(people, FOLLOW_UPS) == {who: OPEN if who in KEEP_REGISTERS else BARRED for who in people}
+    assert answers(people, FOLLOW_UP) == {who: MISSING if who in KEEP_REGISTERS else BARRED for who in people}
+    assert {client.get(line).status_code for line in (FOLLOW_UPS, FOLLOW_UP)} == {TO_SIGN_IN}
 
 
 @pytest.mark.parametrize("line", REGISTERS)
@@ -457,7 +465,7 @@ def test_the_table_names_every_page() -> None:
     lines |= {*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
-    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS}
+    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS, FOLLOW_UPS, FOLLOW_UP}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 
