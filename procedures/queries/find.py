@@ -74,10 +74,8 @@ def _ordered(cases: QuerySet[Case], *, whole: str = "") -> list[Case]:
     is_whole = Q(applicant__search=key) | Q(submitter__search=key)
     rank = Choice(When(is_whole, then=Value(0)), default=Value(1)) if whole else Value(0)
     order = (F("closed_at").desc(nulls_first=True), "-received_at", "-pk")
-    # Thousands may have the name: they are put in order by their keys alone, and only what is shown is read whole.
-    shown = cases.annotate(rank=rank).order_by("rank", *order).values("pk")[: SHOWN + 1]
-    whole_rows = Case.objects.filter(pk__in=shown).select_related(*CASE_PARTS)
-    return list(whole_rows.annotate(rank=rank).order_by("rank", *order))
+    ranked = cases.select_related(*CASE_PARTS).annotate(rank=rank).order_by("rank", *order)
+    return list(ranked[: SHOWN + 1])
 
 
 def meaning(scan: Scan) -> Q:
