@@ -18,6 +18,16 @@ from procedures.models.certification import (
 from procedures.models.correction import Correction
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
+from procedures.models.inquiry import (
+    Feedback,
+    FeedbackEvent,
+    FeedbackState,
+    FeedbackSubject,
+    Inquiry,
+    Question,
+    QuestionEvent,
+    QuestionState,
+)
 from procedures.models.journey import (
     Destination,
     FolderPlace,
@@ -105,9 +115,14 @@ __all__ = [
     "Delivery",
     "Destination",
     "Draft",
+    "Feedback",
+    "FeedbackEvent",
+    "FeedbackState",
+    "FeedbackSubject",
     "FolderPlace",
     "HandOverList",
     "InboundMessage",
+    "Inquiry",
     "LimitKind",
     "Mandate",
     "MandateKind",
@@ -138,6 +153,9 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Proof",
+    "Question",
+    "QuestionEvent",
+    "QuestionState",
     "QueueGroup",
     "ReceiptCounter",
     "ReceiptPrinting",

@@ -37,7 +37,9 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         return case
     page = track_page(case, at=timezone.now())
     explanation = reverse("track_explanation", args=[token]) if page.can_explain and page.chip else ""
-    return _kept_private(render(request, "citizen/track.html", {"page": page, "explanation_url": explanation}))
+    feedback = f"{reverse('give_feedback')}?ho-so={token}"
+    context = {"page": page, "explanation_url": explanation, "feedback_url": feedback}
+    return _kept_private(render(request, "citizen/track.html", context))
 
 
 @never_cache
