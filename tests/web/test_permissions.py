@@ -21,11 +21,13 @@ from tests.office import Office, reload
 from tests.paper import keeper, sent
 from tests.route import go_to, open_task
 from tests.web.addresses import (
+    ANSWERING,
     AWAY,
     BARRED,
     BY_POST_TOO,
     CALLS,
     COUNTERS,
+    DECIDING,
     EVERY_ACT,
     FIGURES,
     FOR_COUNTERS,
@@ -40,7 +42,9 @@ from tests.web.addresses import (
     OF_A_CASE,
     OF_A_CASE_AT_ITS_COUNTER,
     OF_A_NUMBER,
+    OF_A_SENDER,
     OF_A_UNIT,
+    OF_AN_INQUIRY,
     ONLY_BY_POST,
     OPEN,
     OTHERS,
@@ -404,7 +408,7 @@ def test_a_sign_in_never_leads_to_another_site(office: Office, client: Client) -
 def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
     lines |= {*PAPERS_OF_OTHER_CASES, *HALL, *OF_A_NUMBER, FIGURES}
-    lines |= {*MONEY_OF_OTHERS, *SHIFTS}
+    lines |= {*MONEY_OF_OTHERS, *SHIFTS, *OF_A_SENDER, ANSWERING, DECIDING, *OF_AN_INQUIRY}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
     lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT}
@@ -413,7 +417,9 @@ def test_the_table_names_every_page() -> None:
 
 
 def _sample(line: str) -> str:
-    return line.format(code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1)
+    return line.format(
+        code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, question="x", feedback="x"
+    )
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:
