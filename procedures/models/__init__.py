@@ -18,6 +18,16 @@ from procedures.models.certification import (
 from procedures.models.correction import Correction
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
+from procedures.models.inquiry import (
+    Feedback,
+    FeedbackEvent,
+    FeedbackState,
+    FeedbackSubject,
+    Inquiry,
+    Question,
+    QuestionEvent,
+    QuestionState,
+)
 from procedures.models.journey import (
     Destination,
     FolderPlace,
@@ -128,10 +138,15 @@ __all__ = [
     "DigestLetter",
     "Door",
     "Draft",
+    "Feedback",
+    "FeedbackEvent",
+    "FeedbackState",
+    "FeedbackSubject",
     "FolderPlace",
     "Guessing",
     "HandOverList",
     "InboundMessage",
+    "Inquiry",
     "LimitKind",
     "LinkRequest",
     "Mandate",
@@ -165,7 +180,10 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Proof",
+    "Question",
+    "QuestionEvent",
     "QuestionSet",
+    "QuestionState",
     "QueueGroup",
     "RatedCase",
     "Rating",

@@ -126,9 +126,36 @@ CATALOGUE = (
     "/thu-tuc/1.001193/can-gi/",
     *BOARD,
 )
+INQUIRIES = (
+    "/hoi-dap/",
+    "/phan-anh/",
+)
+"""Published questions and results of feedback."""
+SENDING = (
+    "/hoi-dap/dat-cau-hoi/",
+    "/phan-anh/gui/",
+)
+"""Forms of the public."""
+OF_A_SENDER = (
+    "/hoi-dap/HD-0000-0000/",
+    "/hoi-dap/theo-doi/x/",
+    "/phan-anh/theo-doi/x/",
+    "/phan-anh/theo-doi/x/cach-tinh/settle/",
+)
+"""Missing without the sender's address, or before it is published; opened in test_inquiries."""
+ANSWERING = "/tra-loi/"
+DECIDING = "/xu-ly-phan-anh/"
+OF_AN_INQUIRY = (
+    "/tra-loi/{question}/",
+    "/xu-ly-phan-anh/{feedback}/",
+    "/xu-ly-phan-anh/{feedback}/cach-tinh/settle/",
+)
+"""A question and feedback to An Mẫu; who opens them is tried in test_inquiries."""
 FOR_EVERYBODY = (
     "/dang-nhap/",
     *CATALOGUE,
+    *INQUIRIES,
+    *SENDING,
     "/tra-cuu/",
     "/mat-ma/",
     "/t/{token}/",
@@ -249,6 +276,7 @@ READ_ONLY = (
 )
 READ_ONLY_FOR_EVERYBODY = (
     *CATALOGUE,
+    *INQUIRIES,
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
     "/t/sw.js",

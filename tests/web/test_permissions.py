@@ -23,6 +23,7 @@ from tests.paper import keeper, sent
 from tests.route import go_to, open_task
 from tests.web.addresses import (
     ALERTS,
+    ANSWERING,
     AWAY,
     BARRED,
     BY_POST_TOO,
@@ -30,6 +31,7 @@ from tests.web.addresses import (
     CERTIFICATIONS,
     CLOSE_REPORT,
     COUNTERS,
+    DECIDING,
     EVERY_ACT,
     FIGURES,
     FOLLOW_UP,
@@ -47,7 +49,9 @@ from tests.web.addresses import (
     OF_A_CASE_AT_ITS_COUNTER,
     OF_A_CERTIFICATION,
     OF_A_NUMBER,
+    OF_A_SENDER,
     OF_A_UNIT,
+    OF_AN_INQUIRY,
     ONLY_BY_POST,
     OPEN,
     OTHERS,
@@ -463,6 +467,7 @@ def test_the_table_names_every_page() -> None:
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, *REGISTER_PAGES}
     lines |= {*CERTIFICATIONS, *OF_A_CERTIFICATION}
     lines |= {*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT}
+    lines |= {*MONEY_OF_OTHERS, *SHIFTS, *OF_A_SENDER, ANSWERING, DECIDING, *OF_AN_INQUIRY}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
     lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS, FOLLOW_UPS, FOLLOW_UP}
@@ -472,6 +477,9 @@ def test_the_table_names_every_page() -> None:
 
 def _sample(line: str) -> str:
     return line.format(code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, certified=1)
+    return line.format(
+        code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, question="x", feedback="x"
+    )
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:
