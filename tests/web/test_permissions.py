@@ -476,10 +476,8 @@ def test_the_table_names_every_page() -> None:
 
 
 def _sample(line: str) -> str:
-    return line.format(code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, certified=1)
-    return line.format(
-        code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, question="x", feedback="x"
-    )
+    numbers = dict.fromkeys(("change", "book", "list", "stock", "certified", "follow_up"), 1)
+    return line.format(code="H99.12-260302-0001", token="x", question="x", feedback="x", **numbers)
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:
