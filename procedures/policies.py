@@ -148,3 +148,14 @@ def may_close_register(officer: Officer, counter: Unit, *, at: datetime) -> bool
 def supervised_units(officer: Officer, *, at: datetime) -> list[Unit]:
     """The units the officer supervises, each with everything below it."""
     return [posting.unit for posting in postings_of(officer, at=at) if posting.role == Role.SUPERVISOR]
+
+
+def overseen_units(officer: Officer, *, at: datetime) -> list[Unit]:
+    """The units whose board the officer opens, each with everything below it: supervisors act there, auditors look."""
+    watching = (Role.SUPERVISOR, Role.AUDITOR)
+    found = {p.unit_id: p.unit for p in postings_of(officer, at=at) if p.role in watching}
+    return [unit for unit in found.values() if not any(_below(unit, other) for other in found.values())]
+
+
+def _below(unit: Unit, other: Unit) -> bool:
+    return unit.pk != other.pk and unit.is_within(other)

@@ -16,6 +16,7 @@ from procedures.models.certification import (
     CertifiedDocument,
 )
 from procedures.models.correction import Correction
+from procedures.models.delay import DelayCause, DelayCode, DelayPaper, SavedView
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
 from procedures.models.journey import (
@@ -113,6 +114,9 @@ __all__ = [
     "ContactChoice",
     "Correction",
     "DayKind",
+    "DelayCause",
+    "DelayCode",
+    "DelayPaper",
     "Delivery",
     "Destination",
     "DigestLetter",
@@ -165,6 +169,7 @@ __all__ = [
     "ReportForm",
     "ReturnMethod",
     "Role",
+    "SavedView",
     "ShiftClose",
     "StockLine",
     "StockOutcome",

@@ -118,6 +118,11 @@ class Desk:
         return any(posting.role in WORKING_ROLES for posting in self.postings)
 
     @property
+    def oversees(self) -> bool:
+        """Whether the officer looks after the work of units."""
+        return any(posting.role in (Role.SUPERVISOR, Role.AUDITOR) for posting in self.postings)
+
+    @property
     def places(self) -> list[PlaceLink]:
         """The navigation: only what the officer may do."""
         found = []
@@ -130,6 +135,8 @@ class Desk:
             found.append(("hand_over", _("Paper folders"), "Alt+G"))
         found.append(("cases", _("Cases"), ""))
         found.append(("catalogue", _("Procedures"), ""))
+        if self.oversees:
+            found.insert(0, ("progress", _("Progress"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("register", _("Register"), ""))
             found.append(("calendar", _("Calendar"), ""))
@@ -148,6 +155,7 @@ class Desk:
             "certifications": "register",
             "close_certifications": "register",
         }
+        same |= dict.fromkeys(("bulk", "save_view"), "progress")
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]

@@ -64,6 +64,18 @@ KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 ALERTS = "/canh-bao/"
 """For supervisors and auditors."""
 
+OVERSIGHT = ("/giam-sat/",)
+"""The board: for supervisors, who act there, and auditors, who look."""
+BULK = "/giam-sat/cung-luc/remind/"
+"""For supervisors; leads back to the board where no case is chosen."""
+KEEPING_VIEWS = (
+    "/giam-sat/cach-xem/",
+    "/giam-sat/cach-xem/1/bo/",
+)
+"""By post only."""
+OF_A_DELAY = "/giam-sat/giay-to/1/"
+"""Missing here; opened in test_progress."""
+
 FOR_PAPER = (
     "/ban-giao/",
     "/ban-giao/nhan/",
