@@ -39,6 +39,7 @@ FOR_EVERY_OFFICER = (
 FOR_COUNTERS = (
     "/nhan-ho-so/",
     "/nhan-ho-so/1.001193/",
+    "/nhan-nhanh/",
     "/tra-ket-qua/",
     "/gui-buu-chinh/",
     "/hang-cho/",
@@ -52,11 +53,43 @@ FIGURES = "/hang-cho/so-lieu/"
 PRINTED_FOR_COUNTERS = ("/in-trong-ngay/in.pdf",)
 """Leads back to its page where nothing waits for the printer; opened in test_day_papers."""
 
+REPORTS = (
+    "/bao-cao/",
+    "/bao-cao/bieu.pdf",
+    "/bao-cao/bieu.xlsx",
+    "/bao-cao/da-chot/",
+)
+"""Of the whole of what one reads and the month that ended last."""
+REPORTS_OF_OTHERS = (
+    "/bao-cao/ho-so/",
+    "/bao-cao/da-chot/999/",
+    "/bao-cao/da-chot/999/bieu.pdf",
+    "/bao-cao/da-chot/999/bieu.xlsx",
+)
+"""A list without a figure, and closed reports that there are not: missing for who reads reports; tests/reports tells
+the rest."""
+CLOSE_REPORT = "/bao-cao/chot/"
+READ_REPORTS = {"supervisor", "province", "foreign supervisor", "auditor"}
+
 REGISTERS = (
     "/so-theo-doi/{book}/khoa-so/",
     "/so-theo-doi/{book}/so.pdf",
 )
 """Of the book of An Mẫu."""
+CERTIFICATIONS = (
+    "/so-chung-thuc/{certified}/khoa-so/",
+    "/so-chung-thuc/{certified}/so.pdf",
+)
+"""Of the certification register of An Mẫu."""
+OF_A_CERTIFICATION = (
+    "/nhan-nhanh/xong/{code}/",
+    "/nhan-nhanh/xong/{code}/in.pdf",
+)
+"""For counters that reach the case; missing where nothing was certified."""
+REGISTER_PAGES = (
+    "/so-theo-doi/",
+    "/so-chung-thuc/",
+)
 
 KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 """Who sees registers besides the counters that keep them."""
@@ -75,11 +108,16 @@ KEEPING_VIEWS = (
 """By post only."""
 OF_A_DELAY = "/giam-sat/giay-to/1/"
 """Missing here; opened in test_progress."""
+FOLLOW_UPS = "/danh-gia-thap/"
+"""For supervisors."""
+FOLLOW_UP = "/danh-gia-thap/00000000-0000-4000-8000-000000000000/"
+"""Missing without a low rating; who opens one is tried in test_rating."""
 
 FOR_PAPER = (
     "/ban-giao/",
     "/ban-giao/nhan/",
     "/giay-to/",
+    "/nhan-nhanh/cho-ky/",
 )
 """For whoever gives and takes folders: counters and departments."""
 OF_A_UNIT = (
@@ -106,11 +144,15 @@ FOR_EVERYBODY = (
     "/mat-ma/",
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
+    "/t/sw.js",
+    "/t/{token}/danh-gia/",
 )
 HALL = (
     "/lay-so/H99.12.01/",
     "/man-hinh/H99.12.01/",
     "/man-hinh/H99.12.01/du-lieu.json",
+    "/danh-gia/H99.12.01/cam-on/",
+    "/danh-gia/H99.12.01/",
 )
 """What stands in the hall, open to everybody."""
 OF_A_NUMBER = (
@@ -128,7 +170,14 @@ OF_A_CASE = (
     "/ho-so/{code}/cach-tinh/step-2/",
 )
 PAPERS_OF_OTHER_CASES = tuple(
-    f"/ho-so/{{code}}/{paper}.pdf" for paper in ("phieu-bo-sung", "phieu-tu-choi", "phieu-xin-loi", "thong-bao-dung")
+    f"/ho-so/{{code}}/{paper}.pdf"
+    for paper in (
+        "phieu-bo-sung",
+        "phieu-tu-choi",
+        "phieu-xin-loi",
+        "thong-bao-dung",
+        "nhan-chung-thuc",
+    )
 )
 """Missing on the case of this table, and for everybody; opened in test_papers."""
 MONEY_OF_OTHERS = (
@@ -183,12 +232,14 @@ BY_POST_TOO = (
     "/tra-ket-qua/",
     "/gui-buu-chinh/",
     *FOR_PAPER,
+    "/nhan-nhanh/",
     "/nhan-ho-so/1.001193/",
     "/chot-ca/",
     "/lich/",
     "/lich/2027/",
     "/lich/thay-doi/{change}/",
     REGISTERS[0],
+    CLOSE_REPORT,
 )
 READ_ONLY = (
     "/",
@@ -200,15 +251,19 @@ READ_ONLY = (
     "/in-lai-giay-hen/",
     "/dinh-chinh/",
     "/in-trong-ngay/",
-    "/so-theo-doi/",
+    *REGISTER_PAGES,
     REGISTERS[1],
     "/can-goi/",
+    *REPORTS,
+    *REPORTS_OF_OTHERS,
     *OF_A_CASE,
 )
 READ_ONLY_FOR_EVERYBODY = (
     *CATALOGUE,
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
+    "/t/sw.js",
     *HALL[1:],
+    *HALL[1:4],
 )
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)
