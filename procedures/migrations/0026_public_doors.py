@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0024_certification_lines_refuse_change'),
+        ("procedures", "0024_certification_lines_refuse_change"),
     ]
 
     operations = [

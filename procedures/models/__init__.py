@@ -64,6 +64,15 @@ from procedures.models.queue import (
 )
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.register_book import Book, RegisterBook, RegisterPlace
+from procedures.models.report import (
+    ClosedReport,
+    DigestLetter,
+    Measure,
+    PlanTarget,
+    ReplacedPromise,
+    ReportForm,
+    WeeklyDigest,
+)
 from procedures.models.stock import StockLine, StockOutcome, StockTaking
 from procedures.models.taking import Proof, Taker
 from procedures.models.waiting import (
@@ -99,12 +108,14 @@ __all__ = [
     "Charge",
     "ChargeKind",
     "ChargeState",
+    "ClosedReport",
     "Consultation",
     "ContactChoice",
     "Correction",
     "DayKind",
     "Delivery",
     "Destination",
+    "DigestLetter",
     "Door",
     "Draft",
     "FolderPlace",
@@ -115,6 +126,7 @@ __all__ = [
     "LinkRequest",
     "Mandate",
     "MandateKind",
+    "Measure",
     "Message",
     "MessageChannel",
     "MessageState",
@@ -135,6 +147,7 @@ __all__ = [
     "PaymentMethod",
     "PaymentReceipt",
     "PersonalDataReading",
+    "PlanTarget",
     "PostedForm",
     "Posting",
     "PrintedPaper",
@@ -148,6 +161,8 @@ __all__ = [
     "ReceiptToPrint",
     "RegisterBook",
     "RegisterPlace",
+    "ReplacedPromise",
+    "ReportForm",
     "ReturnMethod",
     "Role",
     "ShiftClose",
@@ -167,6 +182,7 @@ __all__ = [
     "VoidKind",
     "Wanted",
     "WeekSession",
+    "WeeklyDigest",
     "Window",
     "WorkCalendar",
 ]

@@ -59,7 +59,7 @@ def _parted(facts: Facts) -> Iterator[str]:
         yield shown
     if card := facts.get("card"):
         yield _("Identity card shown, number ending in %(digits)s") % {"digits": str(card).lstrip("•")}
-    yield from _authorised(facts.get("mandate"))
+    yield from authorised(facts.get("mandate"))
     if isinstance(early := facts.get("early"), Mapping):
         told = {"told": _moment(early.get("told_at")), "due": _moment(early.get("due_at"))}
         yield _("Before the promised %(due)s; the person was told at %(told)s") % told
@@ -76,7 +76,9 @@ def _renewed(facts: Facts) -> Iterator[str]:
             yield str(said)
 
 
-def _authorised(mandate: object) -> Iterator[str]:
+def authorised(mandate: object) -> Iterator[str]:
+    """The paper on which somebody else took the result, from the facts of an event; nothing where there was none."""
+
     if not isinstance(mandate, Mapping):
         return
     kind, number, day = (str(mandate.get(name) or "") for name in ("kind", "number", "issued_on"))
