@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First, because these are asked for most.
+    path("", include("procedures.web.citizen.urls")),
     path("", include("procedures.web.frontdesk.urls")),
     path("", include("procedures.web.queue.urls")),
     path("", include("procedures.web.department.urls")),
@@ -11,6 +13,5 @@ urlpatterns = [
     path("", include("procedures.web.calendar.urls")),
     path("", include("procedures.web.catalogue.urls")),
     path("", include("procedures.web.board.urls")),
-    path("", include("procedures.web.citizen.urls")),
     path("", include("procedures.web.account.urls")),
 ]
