@@ -145,6 +145,25 @@ def may_close_register(officer: Officer, counter: Unit, *, at: datetime) -> bool
     return any(counter.is_within(above) for above in supervised_units(officer, at=at))
 
 
+REPORT_ROLES = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+"""Who reads the reports of a unit and of everything below it."""
+
+
+def reported_units(officer: Officer, *, at: datetime) -> list[Unit]:
+    """The units whose reports the officer reads, each with everything below it."""
+    return list({p.unit_id: p.unit for p in postings_of(officer, at=at) if p.role in REPORT_ROLES}.values())
+
+
+def may_close_report(officer: Officer, unit: Unit, *, at: datetime) -> bool:
+    """Whether the officer may sign a report of this unit, or set a target: a supervisor there or above."""
+    return any(unit.is_within(above) for above in supervised_units(officer, at=at))
+
+
 def supervised_units(officer: Officer, *, at: datetime) -> list[Unit]:
     """The units the officer supervises, each with everything below it."""
     return [posting.unit for posting in postings_of(officer, at=at) if posting.role == Role.SUPERVISOR]
+
+
+def may_follow_up(officer: Officer, unit: Unit, *, at: datetime) -> bool:
+    """Whether the officer looks after what citizens think of this unit: a supervisor there or above."""
+    return any(unit.is_within(above) for above in supervised_units(officer, at=at))

@@ -63,6 +63,7 @@ from procedures.documents.sheet import (
     StoppingNotice,
     SupplementSlip,
 )
+from procedures.documents.statutory_report import FigureColumn, FigureLine, ReportSheet, render_report
 from procedures.documents.stopping import render_stopping_notice
 from procedures.documents.supplement_request import render_supplement_slip
 
@@ -76,6 +77,8 @@ __all__ = [
     "ControlSheet",
     "Document",
     "FeeLine",
+    "FigureColumn",
+    "FigureLine",
     "HandOver",
     "HandOverSheet",
     "HandedFolder",
@@ -89,6 +92,7 @@ __all__ = [
     "RefusalSlip",
     "RegisterLine",
     "RegisterPart",
+    "ReportSheet",
     "StoppingNotice",
     "SupplementSlip",
     "certification_labels",
@@ -106,6 +110,7 @@ __all__ = [
     "render_receipt",
     "render_refusal_slip",
     "render_register",
+    "render_report",
     "render_stopping_notice",
     "render_supplement_slip",
 ]

@@ -62,6 +62,15 @@ from procedures.models.queue import (
     Wanted,
     Window,
 )
+from procedures.models.rating import (
+    ChosenQuestions,
+    QuestionSet,
+    RatedCase,
+    Rating,
+    RatingAnswer,
+    RatingFollowUp,
+    RatingUse,
+)
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.register_book import Book, RegisterBook, RegisterPlace
 from procedures.models.report import (
@@ -108,6 +117,7 @@ __all__ = [
     "Charge",
     "ChargeKind",
     "ChargeState",
+    "ChosenQuestions",
     "ClosedReport",
     "Consultation",
     "ContactChoice",
@@ -155,7 +165,13 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Proof",
+    "QuestionSet",
     "QueueGroup",
+    "RatedCase",
+    "Rating",
+    "RatingAnswer",
+    "RatingFollowUp",
+    "RatingUse",
     "ReceiptCounter",
     "ReceiptPrinting",
     "ReceiptToPrint",

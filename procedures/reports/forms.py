@@ -31,9 +31,9 @@ class FormColumn:
 
     @property
     def formula(self) -> str:
-        """ "(3)=(4)+(5)" or "(4)"."""
-        added = "+".join(f"({number})" for number in self.sums)
-        return f"({self.number})={added}" if added else f"({self.number})"
+        """ "(3)= (4)+ (5)" or "(4)": a narrow column breaks it after a sign."""
+        added = "+ ".join(f"({number})" for number in self.sums)
+        return f"({self.number})= {added}" if added else f"({self.number})"
 
 
 @dataclass(frozen=True, slots=True)

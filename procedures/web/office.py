@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from procedures.deadlines import OfficeCalendar
 from procedures.models import Case, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
-from procedures.policies import PAPER_ROLES
+from procedures.policies import PAPER_ROLES, reported_units
 from procedures.queries.access import case_for, case_units, visible_cases
 from procedures.queries.calendars import calendar_for
 from procedures.queries.worklist import WORKING_ROLES
@@ -28,6 +28,9 @@ from procedures.web.forms import new_key
 View = Callable[..., HttpResponse]
 CASE_PARTS = ("version__procedure", "received_at_unit", "agency", "return_unit", "applicant", "submitter", "changed_by")
 """What the page of a case or act shows beside the case itself."""
+
+REPORT_PAGES = ("report_cases", "report_close", "reports_closed", "report_closed", "report_index", "report_targets")
+"""Pages that belong to the reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,11 @@ class Desk:
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("register", _("Register"), ""))
             found.append(("calendar", _("Calendar"), ""))
+            found.append(("follow_ups", _("Ratings"), ""))
             found.append(("queue_figures", _("Queues"), ""))
             found.append(("shift_list", _("Closed shifts"), ""))
+        if reported_units(self.officer, at=self.at):
+            found.append(("reports", _("Reports"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
         same |= dict.fromkeys(("alerts", "renew", "contact"), "cases")
         same |= {"shift_closed": "shift_list"}
@@ -148,6 +154,8 @@ class Desk:
             "certifications": "register",
             "close_certifications": "register",
         }
+        same |= dict.fromkeys(REPORT_PAGES, "reports")
+        same |= {"follow_up": "follow_ups"}
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]

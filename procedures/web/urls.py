@@ -10,8 +10,11 @@ urlpatterns = [
     path("", include("procedures.web.department.urls")),
     path("", include("procedures.web.journey.urls")),
     path("", include("procedures.web.supervisor.urls")),
+    path("", include("procedures.web.reports.urls")),
     path("", include("procedures.web.calendar.urls")),
     path("", include("procedures.web.catalogue.urls")),
     path("", include("procedures.web.board.urls")),
+    path("", include("procedures.web.citizen.urls")),
+    path("", include("procedures.web.rating.urls")),
     path("", include("procedures.web.account.urls")),
 ]

@@ -27,12 +27,16 @@ from procedures.documents import (
     render_receipt,
     render_refusal_slip,
     render_register,
+    render_report,
     render_stopping_notice,
     render_supplement_slip,
 )
 from procedures.documents.book import ACROSS
 from procedures.documents.label import SHEET, SINGLE
 from procedures.documents.paper import A4, A5, Paper
+from procedures.documents.statutory_report import SHEET as SHEET_ACROSS
+from procedures.models import ReportForm
+from tests.documents import statutory
 from tests.documents.reading import A4_MM, A5_MM
 from tests.documents.samples import (
     ADDRESS,
@@ -225,6 +229,17 @@ PAPERS: dict[str, PaperCase] = {
         A5,
         _values(CONTROL, {"hand_overs": HAND_OVERS}, {}, {"hand_overs": (), "due_at": None}),
         {"Code128": CASE_CODE},
+    ),
+    "statutory report": PaperCase(
+        render_report,
+        ACROSS_MM,
+        SHEET_ACROSS,
+        {
+            "short": statutory.sheet(),
+            "long": statutory.sheet(ReportForm.PROVINCE, 45, demo=True, agency=LONG_NAME, superior_agency=LONG_NAME),
+            "one word": statutory.sheet(ReportForm.OLD, 12, agency=WORD_60, **statutory.CLOSED),
+            "nothing optional": statutory.sheet(count=0, period_name="", receiver="", superior_agency=""),
+        },
     ),
     "07 register": PaperCase(
         render_register,

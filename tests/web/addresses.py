@@ -53,6 +53,24 @@ FIGURES = "/hang-cho/so-lieu/"
 PRINTED_FOR_COUNTERS = ("/in-trong-ngay/in.pdf",)
 """Leads back to its page where nothing waits for the printer; opened in test_day_papers."""
 
+REPORTS = (
+    "/bao-cao/",
+    "/bao-cao/bieu.pdf",
+    "/bao-cao/bieu.xlsx",
+    "/bao-cao/da-chot/",
+)
+"""Of the whole of what one reads and the month that ended last."""
+REPORTS_OF_OTHERS = (
+    "/bao-cao/ho-so/",
+    "/bao-cao/da-chot/999/",
+    "/bao-cao/da-chot/999/bieu.pdf",
+    "/bao-cao/da-chot/999/bieu.xlsx",
+)
+"""A list without a figure, and closed reports that there are not: missing for who reads reports; tests/reports tells
+the rest."""
+CLOSE_REPORT = "/bao-cao/chot/"
+READ_REPORTS = {"supervisor", "province", "foreign supervisor", "auditor"}
+
 REGISTERS = (
     "/so-theo-doi/{book}/khoa-so/",
     "/so-theo-doi/{book}/so.pdf",
@@ -78,6 +96,11 @@ KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 
 ALERTS = "/canh-bao/"
 """For supervisors and auditors."""
+
+FOLLOW_UPS = "/danh-gia-thap/"
+"""For supervisors."""
+FOLLOW_UP = "/danh-gia-thap/00000000-0000-4000-8000-000000000000/"
+"""Missing without a low rating; who opens one is tried in test_rating."""
 
 FOR_PAPER = (
     "/ban-giao/",
@@ -111,11 +134,14 @@ FOR_EVERYBODY = (
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
     "/t/sw.js",
+    "/t/{token}/danh-gia/",
 )
 HALL = (
     "/lay-so/H99.12.01/",
     "/man-hinh/H99.12.01/",
     "/man-hinh/H99.12.01/du-lieu.json",
+    "/danh-gia/H99.12.01/cam-on/",
+    "/danh-gia/H99.12.01/",
 )
 """What stands in the hall, open to everybody."""
 OF_A_NUMBER = (
@@ -202,6 +228,7 @@ BY_POST_TOO = (
     "/lich/2027/",
     "/lich/thay-doi/{change}/",
     REGISTERS[0],
+    CLOSE_REPORT,
 )
 READ_ONLY = (
     "/",
@@ -216,6 +243,8 @@ READ_ONLY = (
     *REGISTER_PAGES,
     REGISTERS[1],
     "/can-goi/",
+    *REPORTS,
+    *REPORTS_OF_OTHERS,
     *OF_A_CASE,
 )
 READ_ONLY_FOR_EVERYBODY = (
@@ -224,5 +253,6 @@ READ_ONLY_FOR_EVERYBODY = (
     "/t/{token}/cach-tinh/",
     "/t/sw.js",
     *HALL[1:],
+    *HALL[1:4],
 )
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)

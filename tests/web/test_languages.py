@@ -59,6 +59,14 @@ COUNTER_PAGES = (
     "/so-theo-doi/",
     "/khong-co/",
 )
+REPORT_PAGES = (
+    "/bao-cao/?period=thang-2026-3",
+    "/bao-cao/?period=quy-2026-1&form=07a&by=unit",
+    "/bao-cao/?period=khac&as_of=x",
+    "/bao-cao/ho-so/?period=thang-2026-3&column=9",
+    "/bao-cao/chot/?period=thang-2026-2",
+    "/bao-cao/da-chot/",
+)
 PUBLIC_PAGES = (
     "/thu-tuc/",
     "/thu-tuc/1.001193/",
@@ -196,12 +204,19 @@ def test_vietnamese_is_the_default_whatever_the_browser_asks_for(office: Office,
 def test_vietnamese_pages_say_nothing_in_english(office: Office, signed_in: SignIn) -> None:
     addresses = [*COUNTER_PAGES, *of_cases(every_status(office))]
     assert checked(signed_in(office.receiver), addresses, "vi", foreign_words) == []
+    assert checked(signed_in(office.supervisor), list(REPORT_PAGES), "vi", foreign_words) == []
     assert checked(Client(), list(PUBLIC_PAGES), "vi", foreign_words) == []
 
 
 def test_the_counter_in_english(office: Office, english: English, names: tuple[str, ...]) -> None:
     every_status(office)
     found = checked(english(office.receiver), list(COUNTER_PAGES), "en", lambda page: left_in_vietnamese(page, names))
+    assert found == []
+
+
+def test_reports_in_english(office: Office, english: English, names: tuple[str, ...]) -> None:
+    every_status(office)
+    found = checked(english(office.supervisor), list(REPORT_PAGES), "en", lambda page: left_in_vietnamese(page, names))
     assert found == []
 
 

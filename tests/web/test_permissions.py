@@ -28,9 +28,12 @@ from tests.web.addresses import (
     BY_POST_TOO,
     CALLS,
     CERTIFICATIONS,
+    CLOSE_REPORT,
     COUNTERS,
     EVERY_ACT,
     FIGURES,
+    FOLLOW_UP,
+    FOLLOW_UPS,
     FOR_COUNTERS,
     FOR_EVERY_OFFICER,
     FOR_EVERYBODY,
@@ -54,8 +57,11 @@ from tests.web.addresses import (
     QUEUE_ACTS,
     READ_ONLY,
     READ_ONLY_FOR_EVERYBODY,
+    READ_REPORTS,
     REGISTER_PAGES,
     REGISTERS,
+    REPORTS,
+    REPORTS_OF_OTHERS,
     SHIFTS,
     TO_SIGN_IN,
     WORKERS,
@@ -135,6 +141,12 @@ def test_supervisors_and_auditors_see_that_codes_are_guessed(people: dict[str, C
     assert client.get(ALERTS).status_code == TO_SIGN_IN
 
 
+def test_supervisors_follow_low_ratings_up(people: dict[str, Client], client: Client) -> None:
+    assert answers(people, FOLLOW_UPS) == {who: OPEN if who in KEEP_REGISTERS else BARRED for who in people}
+    assert answers(people, FOLLOW_UP) == {who: MISSING if who in KEEP_REGISTERS else BARRED for who in people}
+    assert {client.get(line).status_code for line in (FOLLOW_UPS, FOLLOW_UP)} == {TO_SIGN_IN}
+
+
 @pytest.mark.parametrize("line", REGISTERS)
 def test_a_foreign_book_is_a_missing_book(line: str, people: dict[str, Client], address: Address) -> None:
     near = {"counter", "supervisor", "province"}
@@ -160,6 +172,15 @@ def test_a_certification_and_its_book_are_for_those_near(people: dict[str, Clien
         assert {found[who] for who in people if who not in COUNTERS} == {BARRED}
         other = office.receive(at=monday(9))
         assert people["counter"].get(line.format(code=other.code)).status_code == MISSING
+
+
+@pytest.mark.parametrize("line", [*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT])
+def test_supervisors_and_auditors_read_reports(line: str, people: dict[str, Client], address: Address) -> None:
+    there = MISSING if line in REPORTS_OF_OTHERS else OPEN
+    wanted = {who: there if who in READ_REPORTS else BARRED for who in people}
+    if line == CLOSE_REPORT:
+        wanted["auditor"] = BARRED
+    assert answers(people, line) == wanted
 
 
 @pytest.mark.parametrize("line", PRINTED_FOR_COUNTERS)
@@ -318,6 +339,9 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
         *FOR_COUNTERS,
         FIGURES,
         *REGISTER_PAGES,
+        *REPORTS,
+        *REPORTS_OF_OTHERS,
+        "/so-theo-doi/",
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -348,6 +372,8 @@ def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Cl
         *FOR_EVERY_OFFICER,
         *FOR_COUNTERS,
         *REGISTER_PAGES,
+        *REPORTS,
+        "/so-theo-doi/",
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -436,8 +462,10 @@ def test_the_table_names_every_page() -> None:
     lines |= {*MONEY_OF_OTHERS, *SHIFTS}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, *REGISTER_PAGES}
     lines |= {*CERTIFICATIONS, *OF_A_CERTIFICATION}
+    lines |= {*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT}
+    lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
-    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS}
+    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS, FOLLOW_UPS, FOLLOW_UP}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 

@@ -1,0 +1,1 @@
+"""The supervisor's reports: asked for, looked into, printed, closed."""
