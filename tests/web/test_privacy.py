@@ -53,7 +53,8 @@ def lines() -> list[str]:
 
 def filled(line: str, case: Case, token: str) -> str:
     """The address for a case; keys of other things are those of nothing."""
-    return line.format(code=case.code, token=token, change=1, book=case.register_book_id or 1, list=1, stock=1)
+    known = {"code": case.code, "token": token, "book": str(case.register_book_id or 1)}
+    return re.sub(r"\{(\w+)\}", lambda key: known.get(key[1], "1"), line)
 
 
 def secrets(case: Case) -> Iterator[str]:
