@@ -30,7 +30,7 @@ from tests.office import Office, load_reference_data  # noqa: E402
 from tests.reports.simulated import Simulation  # noqa: E402
 
 CASES, DRAWN = int(os.environ.get("ONESTOP_BENCH_CASES", 1_000_000)), 10_000
-ASKED_AT = at(2028, 1, 1)
+ASKED_AT = at(2026, 12, 16)
 
 SCAN = """
 SELECT agency_id, version_id,
@@ -53,7 +53,7 @@ def run() -> list[dict[str, Any]]:
         load_reference_data()
         fill(Office())
         province, commune = Unit.objects.get(code="H99"), Unit.objects.get(code="H99.12")
-        quarter, month = preset_period(Preset.QUARTER, 2026, 2), preset_period(Preset.MONTH, 2026, 5)
+        quarter, month = preset_period(Preset.QUARTER, 2026, 4), preset_period(Preset.MONTH, 2026, 12)
         rows = [
             {"what": what, "seconds": _best(lambda unit=unit, period=period: _asked(unit, period))}
             for what, unit, period in (
@@ -91,6 +91,10 @@ def fill(office: Office) -> None:
                     f"JOIN procedures_case copied ON copied.code = first.code || '-{copy}'",
                     [],
                 )
+        if connection.vendor == "postgresql":  # as they would have come in
+            cursor.execute("CREATE INDEX as_it_came ON procedures_case (received_at)")
+            cursor.execute("CLUSTER procedures_case USING as_it_came")
+            cursor.execute("DROP INDEX as_it_came")
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
             cursor.execute("SET max_parallel_workers_per_gather = 0")

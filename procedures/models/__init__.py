@@ -51,6 +51,7 @@ from procedures.models.party import Party, PartyKind
 from procedures.models.posted_form import PostedForm
 from procedures.models.printed import PaperKind, PrintedPaper, ReceiptToPrint
 from procedures.models.procedure import Procedure, ProcedureVersion
+from procedures.models.public_door import Door, Guessing, LinkRequest
 from procedures.models.queue import (
     PriorityClass,
     QueueGroup,
@@ -115,11 +116,14 @@ __all__ = [
     "Delivery",
     "Destination",
     "DigestLetter",
+    "Door",
     "Draft",
     "FolderPlace",
+    "Guessing",
     "HandOverList",
     "InboundMessage",
     "LimitKind",
+    "LinkRequest",
     "Mandate",
     "MandateKind",
     "Measure",

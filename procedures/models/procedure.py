@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -79,27 +77,21 @@ class ProcedureVersion(models.Model):
     @property
     def definition(self) -> Definition:
         """The definition, read once per version and process: a published document cannot change."""
-        return _definition(self.digest, _Document(self.document))
+        known = _definitions.get(self.digest)
+        if known is None:
+            # Only now, so that a page that knows the definition need not read the document at all.
+            known = _definitions[self.digest] = Definition.model_validate(self.document)
+        return known
 
     @property
     def route(self) -> Route:
         """The compiled route of the definition."""
-        return compile_route(self.definition)
+        known = _routes.get(self.digest)
+        if known is None:
+            known = _routes[self.digest] = compile_route(self.definition)
+        return known
 
 
-class _Document:
-    """Carries a document past the cache key: equal digests mean equal documents."""
-
-    def __init__(self, content: Any) -> None:
-        self.content = content
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Document)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=4096)
-def _definition(digest: str, document: _Document) -> Definition:
-    return Definition.model_validate(document.content)
+_definitions: dict[str, Definition] = {}
+_routes: dict[str, Route] = {}
+"""By digest: equal digests mean equal documents. A province has some thousands of versions at most."""

@@ -150,6 +150,7 @@ class Desk:
         if reported_units(self.officer, at=self.at):
             found.append(("reports", _("Reports"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
+        same |= dict.fromkeys(("alerts", "renew", "contact"), "cases")
         same |= {"shift_closed": "shift_list"}
         same |= {"hand_out": "returns", "parcels": "returns", "parcel": "returns"}
         same |= {"limit_explanation": "cases", "receipts_to_print": "home"}

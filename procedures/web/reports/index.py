@@ -89,6 +89,7 @@ def _row(asked: Asked, item: Item) -> ItemRow:
     if share is not None:
         said = {"done": formats.grouped(share.done), "of": formats.grouped(share.of)}
         counted = _("%(done)s of %(of)s") % said
+    query = asked.query(form="", by="", as_of="", item=item.code)
     return ItemRow(
         code=item.code,
         name=str(item.name),
@@ -97,9 +98,7 @@ def _row(asked: Asked, item: Item) -> ItemRow:
         counted=counted,
         points=points_said(item.points) if item.points is not None else "–",
         unknown=str(item.unknown),
-        url=f"{reverse('report_index_cases')}?{asked.query(form='', by='', as_of='', item=item.code)}"
-        if costing
-        else "",
+        url=f"{reverse('report_index_cases')}?{query}" if costing else "",
         costing=costing,
     )
 
