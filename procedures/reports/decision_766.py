@@ -67,6 +67,8 @@ NEEDS_RATINGS = _("No ratings are collected yet.")
 class Item:
     """A scored item. `points` None: not measured here, and `unknown` says why. `costing` are cases that cost points.
 
+    In `formula` R is the share counted.
+
     `share` is what was counted, where it is a share: of cases where `costing` is set, else of procedures.
     """
 
@@ -104,24 +106,25 @@ class Estimate:
 
 def estimate(question: Question) -> Estimate:
     """Every item of the six groups. At most fourteen queries."""
+    offered = _offered(question)
     return Estimate(
         (
-            Item("1.1", 1, _("Procedures published on time"), 6, "6 × rate", unknown=NEEDS_PORTAL),
-            Item("1.2", 1, _("Published content up to date"), 4, "4 × rate", unknown=NEEDS_PORTAL),
-            Item("1.3", 1, _("Published content complete"), 2, "2 × rate", unknown=NEEDS_PORTAL),
-            Item("1.4", 1, _("Cases synchronised"), 6, "6 × rate", unknown=NEEDS_SYNC),
+            Item("1.1", 1, _("Procedures published on time"), 6, "6 × R", unknown=NEEDS_PORTAL),
+            Item("1.2", 1, _("Published content up to date"), 4, "4 × R", unknown=NEEDS_PORTAL),
+            Item("1.3", 1, _("Published content complete"), 2, "2 × R", unknown=NEEDS_PORTAL),
+            Item("1.4", 1, _("Cases synchronised"), 6, "6 × R", unknown=NEEDS_SYNC),
             _progress(question),
-            *_online(question),
-            Item("4.1", 4, _("Electronic results"), 6, "6 × rate", unknown=NEEDS_FILES),
+            *_online(question, offered),
+            Item("4.1", 4, _("Electronic results"), 6, "6 × R", unknown=NEEDS_FILES),
             _digitised(question),
-            Item("4.3", 4, _("Certified electronic copies"), 2, "2 × rate", unknown=NEEDS_PORTAL),
+            Item("4.3", 4, _("Certified electronic copies"), 2, "2 × R", unknown=NEEDS_PORTAL),
             _reused(question),
-            Item("4.5", 4, _("Data shared between databases"), 4, "4 × rate", unknown=NEEDS_DATABASES),
+            Item("4.5", 4, _("Data shared between databases"), 4, "4 × R", unknown=NEEDS_DATABASES),
             Item("4.6", 4, _("Use of the population database"), 4, "2 + 2", unknown=NEEDS_DATABASES),
-            Item("5.1", 5, _("Feedback answered on time"), 6, "6 × rate", unknown=NEEDS_FEEDBACK),
-            Item("5.2", 5, _("Feedback: satisfied with the answer"), 6, "6 × rate", unknown=NEEDS_FEEDBACK),
-            Item("5.3", 5, _("Satisfied with the settlement"), 6, "min(6, 6 × rate / 0,9)", unknown=NEEDS_RATINGS),
-            *_payment(question),
+            Item("5.1", 5, _("Feedback answered on time"), 6, "6 × R", unknown=NEEDS_FEEDBACK),
+            Item("5.2", 5, _("Feedback: satisfied with the answer"), 6, "6 × R", unknown=NEEDS_FEEDBACK),
+            Item("5.3", 5, _("Satisfied with the settlement"), 6, "min(6, 6 × R / 0,9)", unknown=NEEDS_RATINGS),
+            *_payment(question, offered),
         )
     )
 
@@ -131,7 +134,7 @@ def _progress(question: Question) -> Item:
     found = cases.order_by().aggregate(of=Count("pk"), done=Count("pk", filter=Q(kept=True)))
     share = Share(found["done"], found["of"])
     name = _("Settled, or still running, on time")
-    return Item("2.1", 2, name, 20, "20 × rate", 20 * share.rate, share, costing=cases.filter(kept=False))
+    return Item("2.1", 2, name, 20, "20 × R", 20 * share.rate, share, costing=cases.filter(kept=False))
 
 
 def in_progress_or_done(question: Question) -> QuerySet[Case]:
@@ -157,9 +160,8 @@ def in_progress_or_done(question: Question) -> QuerySet[Case]:
     return cases.annotate(kept=When_(When(late, then=Value(False)), default=Value(True)))
 
 
-def _online(question: Question) -> tuple[Item, ...]:
-    offered = _offered(question)
-    services = {code for code, level in offered.items() if level != ServiceLevel.OFFLINE.value}
+def _online(question: Question, offered: Offered) -> tuple[Item, ...]:
+    services = {code for code, document in offered.items() if document["service_level"] != ServiceLevel.OFFLINE.value}
     taken_in = accepted(of_unit(question.unit), question.begins, question.ends)
     used = set(taken_in.filter(channel=Channel.ONLINE).order_by().values_list("version__procedure__code").distinct())
     a = Share(len(services), len(offered))
@@ -174,26 +176,30 @@ def _online(question: Question) -> tuple[Item, ...]:
     )
 
 
-def _offered(question: Question) -> dict[str, str]:
-    """Service level of each procedure in force at the end of the period, of the unit's level of government."""
+Offered = dict[str, dict[str, Any]]
+"""Definitions by the code of their procedure."""
+
+
+def _offered(question: Question) -> Offered:
+    """The procedures in force at the end of the period, of the unit's level of government. One query."""
     versions = ProcedureVersion.objects.in_force(question.period.last).select_related("procedure")
     newest: dict[str, ProcedureVersion] = {}
     for version in versions:
         newest.setdefault(version.procedure.code, version)
     level = {UnitKind.COMMUNE: Level.COMMUNE, UnitKind.DEPARTMENT: Level.PROVINCE}.get(UnitKind(question.unit.kind))
     return {
-        code: version.document["service_level"]
+        code: version.document
         for code, version in newest.items()
         if level is None or version.document["agency"]["level"] == level.value
     }
 
 
 def _digitised(question: Question) -> Item:
-    return _of_measure(question, Measure.DIGITISED, "4.2", _("Papers and results digitised"), 4, "4 × rate", 1.0)
+    return _of_measure(question, Measure.DIGITISED, "4.2", _("Papers and results digitised"), 4, "4 × R", 1.0)
 
 
 def _reused(question: Question) -> Item:
-    return _of_measure(question, Measure.REUSED, "4.4", _("Papers used again"), 2, "min(2, 2 × rate / 0,8)", 0.8)
+    return _of_measure(question, Measure.REUSED, "4.4", _("Papers used again"), 2, "min(2, 2 × R / 0,8)", 0.8)
 
 
 def _of_measure(
@@ -205,7 +211,7 @@ def _of_measure(
     return Item(code, int(code[0]), name, most, formula, min(most, most * share.rate / full), share, "", sets.rest)
 
 
-def _payment(question: Question) -> tuple[Item, ...]:
+def _payment(question: Question, offered: Offered) -> tuple[Item, ...]:
     paid = sets_of(Measure.PAID_ONLINE, question)
     assert paid is not None
     a = paid.share()
@@ -213,7 +219,7 @@ def _payment(question: Question) -> tuple[Item, ...]:
     fees = _procedures(taken_in.filter(Exists(_charges())))
     online = PaymentReceipt.objects.valid().exclude(method=PaymentMethod.CASH).filter(case=OuterRef("pk"))
     with_online = _procedures(taken_in.filter(Exists(online)))
-    all_fees = {code for code in _offered(question) if code in _fee_procedures(question)}
+    all_fees = {code for code, document in offered.items() if document.get("fees")}
     b, c = Share(len(with_online & all_fees), len(all_fees)), Share(len(fees & all_fees), len(all_fees))
     return (
         Item("6.1", 6, _("Cases with a fee paid online"), 6, "6A", 6 * a.rate, a, "", paid.rest),
@@ -228,8 +234,3 @@ def _charges() -> QuerySet[Charge]:
 
 def _procedures(cases: QuerySet[Case]) -> set[str]:
     return set(cases.order_by().values_list("version__procedure__code", flat=True).distinct())
-
-
-def _fee_procedures(question: Question) -> set[str]:
-    versions = ProcedureVersion.objects.in_force(question.period.last).select_related("procedure")
-    return {version.procedure.code for version in versions if version.document.get("fees")}

@@ -16,7 +16,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from procedures.definition.schema import Channel
-from procedures.models import Case, CasePaper, ChargeState, Measure, PaperState, PaymentMethod, PaymentReceipt
+from procedures.models import Case, CasePaper, Charge, ChargeState, Measure, PaperState, PaymentMethod, PaymentReceipt
 from procedures.reports.record import Cell, Question, accepted, kept_promise, of_unit, settled
 
 
@@ -108,7 +108,8 @@ def _reused(question: Question) -> Sets:
 
 def _paid(question: Question) -> Sets:
     receipts = PaymentReceipt.objects.valid().filter(case=OuterRef("pk"), at__lt=question.ends)
-    whole = _taken_in(question).filter(Exists(receipts) | Q(charges__state=ChargeState.DUE)).distinct()
+    owed = Charge.objects.filter(case=OuterRef("pk"), state=ChargeState.DUE)
+    whole = _taken_in(question).filter(Exists(receipts) | Exists(owed))
     return Sets(whole, Q(Exists(receipts.exclude(method=PaymentMethod.CASH))), "accepted_at")
 
 

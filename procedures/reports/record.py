@@ -82,10 +82,15 @@ def ended() -> Coalesce:
 
 
 def of_unit(unit: Unit) -> QuerySet[Case]:
-    """The cases for which the agencies of the unit's tree are competent."""
-    if unit.parent_id is None and not Unit.objects.exclude(path__startswith=unit.path).exists():
-        return Case.objects.all()
-    return Case.objects.filter(agency__in=list(agencies_of(unit)))
+    """The cases for which the agencies of the unit's tree are competent.
+
+    The tree is read once for each unit object, however many sets are asked of it.
+    """
+    known: list[int] | None = unit.__dict__.get("_tree")
+    if known is None:
+        whole = unit.parent_id is None and not Unit.objects.exclude(path__startswith=unit.path).exists()
+        known = unit.__dict__["_tree"] = [] if whole else list(agencies_of(unit))
+    return Case.objects.filter(agency__in=known) if known else Case.objects.all()
 
 
 def agencies_of(unit: Unit) -> QuerySet[Unit, int]:

@@ -216,7 +216,8 @@ def _trend(found: Progress) -> Trend:
         points=" ".join(f"{x:.1f},{y:.1f}" for x, y in places),
         dots=tuple((f"{x:.1f}", f"{y:.1f}") for x, y in places),
         last_x=f"{places[-1][0] + 6:.1f}",
-        last_y=f"{min(max(places[-1][1] + 4, 12), 96):.1f}",
+        # Near the top the figure stands below the line, clear of the scale.
+        last_y=f"{places[-1][1] + (14 if places[-1][1] < 22 else 4):.1f}",
         last=_said(ended),
         target_y=f"{_y(float(found.target.percent)):.1f}" if found.target is not None else "",
         said=said,
