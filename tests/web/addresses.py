@@ -59,6 +59,7 @@ REPORTS = (
     "/bao-cao/bieu.xlsx",
     "/bao-cao/da-chot/",
     "/bao-cao/chi-so/",
+    "/bao-cao/ban-tin.pdf",
 )
 """Of the whole of what one reads and the month that ended last."""
 REPORTS_OF_OTHERS = (
