@@ -67,6 +67,7 @@ MESSAGE_KINDS = {
     "stopped": _("the case was stopped"),
     "closed": _("the case was closed unanswered"),
     "withdrawn": _("the application was taken back"),
+    "rate": _("an invitation to rate"),
     "reply": _("answer to a question by text message"),
     "link": _("a new link in place of a lost code"),
 }

@@ -16,12 +16,14 @@ from django.conf import settings
 from procedures.actions import Intake, PaperCount, PartyData, Receive
 from procedures.actions.load_calendar import load_national
 from procedures.actions.load_office import OfficeFile, load_office
+from procedures.actions.load_questions import load_questions
 from procedures.actions.publish_procedure import publish
 from procedures.deadlines import NATIONAL_TABLE, read_holiday_table
 from procedures.definition import read_definition
 from procedures.definition.schema import Channel, Level
 from procedures.models import Case, Officer, Posting, ProcedureVersion, Unit
 from procedures.queries.dossier import Dossier
+from procedures.queries.questions import QuestionFile
 from tests.clock import at
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -41,6 +43,8 @@ def load_reference_data() -> None:
     load_office(office, password=PASSWORD, on=LOADED_AT.date())
     for path in sorted((FIXTURES / "procedures").glob("*.yaml")):
         publish(read_definition(path.read_bytes(), path.name), at=LOADED_AT)
+    for path in sorted((FIXTURES / "ratings").glob("*.yaml")):
+        load_questions(QuestionFile.model_validate(yaml.safe_load(path.read_bytes())), at=LOADED_AT)
 
 
 class Office:

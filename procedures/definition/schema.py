@@ -310,6 +310,7 @@ class MessageKind(StrEnum):
     STOPPED = "stopped"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    RATE = "rate"
 
 
 MessageKindCode = Annotated[MessageKind, Field(strict=False)]

@@ -10,6 +10,7 @@ from random import Random
 from django.db import transaction
 
 from procedures.actions.intake import Intake, PaperCount
+from procedures.actions.rate_case import RateCase
 from procedures.actions.receive import Receive
 from procedures.actions.receive_supplement import ReceiveSupplement
 from procedures.actions.register_online import RegisterOnline
@@ -21,9 +22,21 @@ from procedures.deadlines import OfficeCalendar, add_working_minutes
 from procedures.definition.schema import Channel, Level
 from procedures.management.demo_people import applicant
 from procedures.management.walker import advance, holder, posted
-from procedures.models import Case, CaseStatus, PaymentMethod, Posting, ProcedureVersion, Role, Task, Unit, UnitKind
+from procedures.models import (
+    Case,
+    CaseStatus,
+    PaymentMethod,
+    Posting,
+    ProcedureVersion,
+    RatingUse,
+    Role,
+    Task,
+    Unit,
+    UnitKind,
+)
 from procedures.queries.calendars import calendar_for
 from procedures.queries.dossier import Dossier
+from procedures.queries.questions import questions_for, questions_of
 
 FREQUENCY = {
     "1.001193": 9, "2.000815": 8, "1.004873": 7, "1.001612": 6, "1.004222": 6, "1.000894": 4, "2.000635": 4,
@@ -37,6 +50,7 @@ FATES = {"straight": 62, "supplement": 12, "withdraw": 5, "stop": 6, "refuse": 5
 
 WEEKS_BACK = 7
 LATE_SHARE = 0.09
+RATED_SHARE = 0.45
 WAITS = {CaseStatus.READY: (60, 2400), CaseStatus.WAITING_PAYMENT: (2400, 9600)}
 """Working minutes until people collect a result, and until they pay their taxes: from, to."""
 
@@ -87,6 +101,7 @@ def play(scene: Scene, number: int, at: datetime, seed: int) -> Case | None:
         case = _begin(scene, version, fate, number, at, random)
         if case is not None and case.status not in (CaseStatus.REFUSED, CaseStatus.REGISTERED):
             _live(scene, case, fate, at, random)
+            _rate(scene, case, random)
         return case
 
 
@@ -129,6 +144,26 @@ def _live(scene: Scene, case: Case, fate: str, at: datetime, random: Random) -> 
             continue
         if advance(case, at=moment, number=f"{case.pk:03d}/GCN") is None:
             return
+
+
+def _rate(scene: Scene, case: Case, random: Random) -> None:
+    """Some of those who have their result say what they think of it, within two days; marked as demo data."""
+    case = Case.objects.select_related("agency").get(pk=case.pk)
+    if case.returned_at is None or random.random() > RATED_SHARE:
+        return
+    at = case.returned_at + timedelta(hours=random.randrange(1, 48))
+    questions = questions_for(case.agency, RatingUse.CASE)
+    if at >= scene.now or questions is None:
+        return
+    mood = random.choices((2, 1, 0), (60, 30, 10))[0]
+    answers = {
+        one.code: str(max(0, min(2, mood + random.choice((-1, 0, 0)))))
+        for one in questions_of(questions).questions
+        if random.random() < 0.8
+    }
+    if answers:
+        text = "Chờ lâu, mong được báo sớm hơn. (mẫu)" if mood == 0 else ""
+        RateCase(questions, answers, at, text, demo=True, case=case).run()
 
 
 def _pace(scene: Scene, case: Case, at: datetime, random: Random) -> Iterator[datetime]:

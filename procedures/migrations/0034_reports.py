@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procedures", "0026_public_doors"),
+        ("procedures", "0031_inquiry_events_refuse_change"),
     ]
 
     operations = [

@@ -18,6 +18,16 @@ from procedures.models.certification import (
 from procedures.models.correction import Correction
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
+from procedures.models.inquiry import (
+    Feedback,
+    FeedbackEvent,
+    FeedbackState,
+    FeedbackSubject,
+    Inquiry,
+    Question,
+    QuestionEvent,
+    QuestionState,
+)
 from procedures.models.journey import (
     Destination,
     FolderPlace,
@@ -61,6 +71,15 @@ from procedures.models.queue import (
     TicketState,
     Wanted,
     Window,
+)
+from procedures.models.rating import (
+    ChosenQuestions,
+    QuestionSet,
+    RatedCase,
+    Rating,
+    RatingAnswer,
+    RatingFollowUp,
+    RatingUse,
 )
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.register_book import Book, RegisterBook, RegisterPlace
@@ -108,6 +127,7 @@ __all__ = [
     "Charge",
     "ChargeKind",
     "ChargeState",
+    "ChosenQuestions",
     "ClosedReport",
     "Consultation",
     "ContactChoice",
@@ -118,10 +138,15 @@ __all__ = [
     "DigestLetter",
     "Door",
     "Draft",
+    "Feedback",
+    "FeedbackEvent",
+    "FeedbackState",
+    "FeedbackSubject",
     "FolderPlace",
     "Guessing",
     "HandOverList",
     "InboundMessage",
+    "Inquiry",
     "LimitKind",
     "LinkRequest",
     "Mandate",
@@ -155,7 +180,16 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Proof",
+    "Question",
+    "QuestionEvent",
+    "QuestionSet",
+    "QuestionState",
     "QueueGroup",
+    "RatedCase",
+    "Rating",
+    "RatingAnswer",
+    "RatingFollowUp",
+    "RatingUse",
     "ReceiptCounter",
     "ReceiptPrinting",
     "ReceiptToPrint",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from procedures import formats
 from procedures.definition import MessageKind
-from procedures.models import Case, CaseEvent, CaseStatus, Unit
+from procedures.models import Case, CaseEvent, CaseStatus, RatedCase, Unit
 from procedures.models.case import RUNNING_STATUSES
 
 KIND_OF_EVENT: dict[str, MessageKind] = {
@@ -28,8 +28,10 @@ KIND_OF_EVENT: dict[str, MessageKind] = {
     "stop": MessageKind.STOPPED,
     "close_unanswered": MessageKind.CLOSED,
     "withdraw": MessageKind.WITHDRAWN,
+    "return_result": MessageKind.RATE,
+    "deliver_parcel": MessageKind.RATE,
 }
-"""What is told by event. The invitation to rate joins here, at `return_result`."""
+"""What is told by event. Who has the result is invited to rate."""
 
 TELLING = tuple(KIND_OF_EVENT)
 READY_KINDS = (MessageKind.READY, MessageKind.READY_EARLY)
@@ -72,6 +74,8 @@ def is_outdated(kind: str, event: CaseEvent | None, case: Case | None) -> bool:
         return False
     if kind in (*READY_KINDS, MessageKind.UNDELIVERED):
         return case.status != CaseStatus.READY
+    if kind == MessageKind.RATE:
+        return case.status != CaseStatus.RETURNED or RatedCase.objects.filter(pk=case.pk).exists()
     if kind in _WAITING_FOR:
         return case.status != _WAITING_FOR[MessageKind(kind)]
     if case.status not in RUNNING_STATUSES:
@@ -81,5 +85,5 @@ def is_outdated(kind: str, event: CaseEvent | None, case: Case | None) -> bool:
 
 def counter_of(kind: str, case: Case) -> Unit:
     """The counter that answers for a message: where the result waits, before that where the papers were received."""
-    at_return = (*READY_KINDS, MessageKind.UNDELIVERED)
+    at_return = (*READY_KINDS, MessageKind.UNDELIVERED, MessageKind.RATE)
     return case.return_unit if kind in at_return else case.received_at_unit

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from procedures.definition import MessageKind
-from procedures.models import CaseEvent, Message, MessageChannel, MessageState, OutboxMark
+from procedures.models import Case, CaseEvent, Message, MessageChannel, MessageState, OutboxMark
 from procedures.models.message import UNSENT_STATES
 from procedures.notices.kinds import TELLING, counter_of, is_outdated, kind_of
 from procedures.notices.limits import sendable_from
@@ -66,7 +67,7 @@ def _move_mark(at: datetime) -> None:
 def tell(event: CaseEvent, *, at: datetime) -> None:
     """Make the messages of one event, and drop those that it makes pointless."""
     case, kind = event.case, kind_of(event, event.case)
-    contact = contact_of(case)
+    contact = _contact(case, kind)
     with transaction.atomic():
         if kind is None:
             made = [_silent(event, contact, kind="", reason="goes_on", at=at)]
@@ -80,6 +81,14 @@ def tell(event: CaseEvent, *, at: datetime) -> None:
         # Another worker may have made them a moment ago: the constraint keeps the first.
         Message.objects.bulk_create(made, ignore_conflicts=True)
         drop_outdated(Message.objects.filter(case=case, event__isnull=False).exclude(event=event), at=at)
+
+
+def _contact(case: Case, kind: str | None) -> Contact:
+    """Whom to tell and how. Nobody is called, nor told twice, for the sake of a rating."""
+    contact = contact_of(case)
+    if kind != MessageKind.RATE:
+        return contact
+    return replace(contact, channels=contact.channels[:1] if contact.channels[:1] != (MessageChannel.PHONE,) else ())
 
 
 def message_for(
@@ -125,7 +134,7 @@ def _silent(event: CaseEvent, contact: Contact, *, kind: str, reason: str, at: d
 
 def next_channel(message: Message, *, at: datetime) -> Message | None:
     """Tell the same by the person's next channel, in the end by an officer's call; None where nothing is left."""
-    if message.event_id is None:
+    if message.event_id is None or message.kind == MessageKind.RATE:
         return None
     event = CaseEvent.objects.select_related(*CASE_PARTS).get(pk=message.event_id)
     contact = contact_of(event.case)

@@ -43,7 +43,13 @@ def wording(kind: MessageKind, event: CaseEvent, case: Case, channel: str, langu
     with translation.override(language):
         values = _values(kind, event, case)
         sentence = _sentence(kind, case.version.definition, case, values)
-        return shaped(sentence, channel, values, link=tracking_link(case), office=values["office"])
+        return shaped(
+            sentence,
+            channel,
+            values,
+            link=rating_link(case) if kind == MessageKind.RATE else tracking_link(case),
+            office=values["office"],
+        )
 
 
 def shaped(sentence: str, channel: str, values: Values, *, link: str = "", office: str = "") -> Wording:
@@ -62,6 +68,11 @@ def shaped(sentence: str, channel: str, values: Values, *, link: str = "", offic
 def tracking_link(case: Case) -> str:
     """The address behind the receipt's QR code."""
     return f"{settings.ONESTOP_PUBLIC_URL.rstrip('/')}{reverse('track', args=[case.token])}"
+
+
+def rating_link(case: Case) -> str:
+    """The address where the case is rated."""
+    return f"{settings.ONESTOP_PUBLIC_URL.rstrip('/')}{reverse('rate', args=[case.token])}"
 
 
 def _sentence(kind: MessageKind, definition: Definition, case: Case, values: Values) -> str:
@@ -146,6 +157,9 @@ HOUSE: dict[MessageKind, Callable[[int], str]] = {
         "Case %(code)s was closed because what we asked for did not come. You can apply again."
     ),
     MessageKind.WITHDRAWN: lambda _n: _("Case %(code)s was taken back at your wish."),
+    MessageKind.RATE: lambda _n: _(
+        "You have the result of case %(code)s. How were you served? Your answer is confidential."
+    ),
 }
 
 _BY_OTHER_WAYS: dict[ReturnMethod, Callable[[], str]] = {

@@ -20,6 +20,7 @@ from procedures.models import (
     SupplementRequest,
     Unit,
 )
+from procedures.queries.control import CONTROLLED
 from procedures.queries.dossier import Dossier
 
 KINDS = (
@@ -86,7 +87,7 @@ def dossiers(ids: Iterable[int], counter: Unit) -> dict[int, Dossier]:
     versions: dict[int, ProcedureVersion] = {}
     papers = Prefetch("papers", CasePaper.objects.select_related("reused_from"))
     charges = Prefetch("charges", Charge.objects.select_related("payment"))
-    for case in cases.prefetch_related(papers, charges, "supplements__asked_by"):
+    for case in cases.prefetch_related(papers, charges, "supplements__asked_by", *CONTROLLED):
         # One object for all: what is worked out for the counter's papers is worked out once.
         case.received_at_unit = counter
         case.version = versions.setdefault(case.version_id, case.version)

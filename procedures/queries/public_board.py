@@ -12,7 +12,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from procedures import formats
-from procedures.queries.public_figures import EVERYTHING, Cell, Figures, Named, percent_on_time, ratings_of
+from procedures.queries.public_figures import EVERYTHING, Cell, Figures, Named, percent_on_time
+from procedures.queries.ratings import published_shares
 
 WHOLE = 1000
 """Length of the longest bar, in the units of the picture."""
@@ -65,9 +66,10 @@ def board(figures: Figures, unit: str) -> Board | None:
     names = {named.code: _said(named) for named in figures.units}
     if unit != EVERYTHING and unit not in names:
         return None
-    ratings = ratings_of(unit, figures.months)
+    shares = published_shares([named.code for named in figures.units], figures.months, figures.smallest)
     own = {cell.month: cell for cell in figures.cells if cell.unit == unit and cell.field == EVERYTHING}
-    months = tuple(_line(month_said(m), "", own[m], _longest(own.values()), ratings.get(m)) for m in figures.months)
+    longest = _longest(own.values())
+    months = tuple(_line(month_said(m), "", own[m], longest, shares.get((m, unit))) for m in figures.months)
     last = figures.months[-1]
     return Board(
         name=names.get(unit, ""),
@@ -78,13 +80,13 @@ def board(figures: Figures, unit: str) -> Board | None:
         months=months,
         fields=tuple(_fields(figures, unit)),
         units=tuple(
-            _line(names[cell.unit], cell.unit, cell, 0, None)
+            _line(names[cell.unit], cell.unit, cell, 0, shares.get((last, cell.unit)))
             for cell in figures.cells
             if unit == EVERYTHING and cell.month == last and cell.unit != EVERYTHING and cell.field == EVERYTHING
         ),
         choices=tuple(Choice(code, name, code == unit) for code, name in names.items()),
         smallest=figures.smallest,
-        rated=bool(ratings),
+        rated=any(code == unit for _month, code in shares),
         anything=any(cell.received or cell.settled or cell.waiting for cell in own.values())
         or any(cell.received is None or cell.settled is None for cell in own.values()),
     )
@@ -131,7 +133,7 @@ def _longest(cells: Iterable[Cell]) -> int:
     return max((max(cell.received or 0, cell.settled or 0) for cell in cells), default=0)
 
 
-def _line(name: str, code: str, cell: Cell, longest: int, rating: float | None) -> Line:
+def _line(name: str, code: str, cell: Cell, longest: int, rating: int | None) -> Line:
     return Line(
         name=name,
         code=code,
@@ -139,7 +141,7 @@ def _line(name: str, code: str, cell: Cell, longest: int, rating: float | None) 
         settled=_number(cell.settled),
         on_time=_percent(cell.on_time_percent),
         waiting=_number(cell.waiting),
-        rating=formats.decimal(rating) if rating is not None else "–",
+        rating=_percent(rating),
         received_bar=_bar(cell.received, longest),
         settled_bar=_bar(cell.settled, longest),
     )

@@ -7,7 +7,7 @@ cases between them. Months are told by acceptance, by the finished result, and b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -87,11 +87,6 @@ def published_figures(on: date) -> Figures:
     figures = _figures(_months_before(on), smallest)
     cache.set(key, figures, KEPT_SECONDS)
     return figures
-
-
-def ratings_of(unit: str, months: Sequence[date]) -> dict[date, float]:
-    """Mean rating by month, from 0 to 5, of a unit or of everybody. Empty: ratings are not collected here."""
-    return {}
 
 
 def _figures(months: tuple[date, ...], smallest: int) -> Figures:

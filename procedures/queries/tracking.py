@@ -96,6 +96,7 @@ class TrackPage:
     phone: str
     said_phone: str
     can_explain: bool
+    returned: bool
     is_demo: bool
     at: datetime
 
@@ -195,6 +196,7 @@ def track_page(case: Case, *, at: datetime) -> TrackPage:
         phone=counter.phone,
         said_phone=formats.phone(counter.phone).replace(" ", "\u00a0"),
         can_explain=case.clock_started_at is not None,
+        returned=case.status == CaseStatus.RETURNED,
         is_demo=counter.is_demo,
         at=at,
     )

@@ -33,6 +33,7 @@ from procedures.models import (
     Case,
     Charge,
     ChargeKind,
+    Feedback,
     Measure,
     Pause,
     PauseReason,
@@ -42,7 +43,7 @@ from procedures.models import (
     SupplementRequest,
     UnitKind,
 )
-from procedures.reports.measures import Share, sets_of
+from procedures.reports.measures import Share, satisfaction, sets_of, together
 from procedures.reports.record import RECEIVED, Cell, Question, accepted, cases_in, of_unit
 
 GROUPS: dict[int, tuple[Any, int]] = {
@@ -59,8 +60,7 @@ NEEDS_PORTAL = _("Only the national portal knows this.")
 NEEDS_SYNC = _("Counted by the portal from synchronised cases.")
 NEEDS_FILES = _("Electronic results are not kept here.")
 NEEDS_DATABASES = _("Counted by the sharing platform.")
-NEEDS_FEEDBACK = _("Feedback and complaints are not handled here.")
-NEEDS_RATINGS = _("No ratings are collected yet.")
+NEEDS_SENDERS = _("Whether senders of feedback are satisfied is asked by the portal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,7 @@ def estimate(question: Question) -> Estimate:
             _reused(question),
             Item("4.5", 4, _("Data shared between databases"), 4, "4 × R", unknown=NEEDS_DATABASES),
             Item("4.6", 4, _("Use of the population database"), 4, "2 + 2", unknown=NEEDS_DATABASES),
-            Item("5.1", 5, _("Feedback answered on time"), 6, "6 × R", unknown=NEEDS_FEEDBACK),
-            Item("5.2", 5, _("Feedback: satisfied with the answer"), 6, "6 × R", unknown=NEEDS_FEEDBACK),
-            Item("5.3", 5, _("Satisfied with the settlement"), 6, "min(6, 6 × R / 0,9)", unknown=NEEDS_RATINGS),
+            *_satisfaction(question),
             *_payment(question, offered),
         )
     )
@@ -173,6 +171,25 @@ def _online(question: Question, offered: Offered) -> tuple[Item, ...]:
         Item("3.1", 3, _("Procedures offered online"), 2, "min(2, 2A / 0,8)", min(2, 2 * a.rate / 0.8), a),
         Item("3.2", 3, _("Online services that were used"), 4, "4B", 4 * b.rate, b),
         Item("3.3", 3, _("Cases handed in online"), 6, "min(6, 6C / 0,5)", min(6, 6 * c.rate / 0.5), c, "", sets.rest),
+    )
+
+
+def _satisfaction(question: Question) -> tuple[Item, ...]:
+    """Feedback settled on time, and citizens satisfied: without feedback all points are given, without ratings none."""
+    late = Q(settled_at__gt=F("due_at")) | Q(settled_at=None, declined_at=None, due_at__lt=question.as_of)
+    feedback = Feedback.objects.filter(
+        unit__path__startswith=question.unit.path, received_at__gte=question.begins, received_at__lt=question.ends
+    )
+    found = feedback.aggregate(of=Count("pk"), late=Count("pk", filter=late))
+    answered = Share(found["of"] - found["late"], found["of"])
+    rated = together(satisfaction(question).values())
+    asked, settled = _("Feedback: satisfied with the answer"), _("Satisfied with the settlement")
+    return (
+        Item("5.1", 5, _("Feedback answered on time"), 6, "6 × R", 6 * answered.rate if answered.of else 6, answered),
+        Item("5.2", 5, asked, 6, "6 × R", None if answered.of else 6, unknown=NEEDS_SENDERS if answered.of else ""),
+        Item(
+            "5.3", 5, _("Satisfied with the settlement"), 6, "min(6, 6 × R / 0,9)", min(6, 6 * rated.rate / 0.9), rated
+        ),
     )
 
 

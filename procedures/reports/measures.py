@@ -6,7 +6,7 @@ has no share, and none is made up.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,17 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from procedures.definition.schema import Channel
-from procedures.models import Case, CasePaper, Charge, ChargeState, Measure, PaperState, PaymentMethod, PaymentReceipt
+from procedures.models import (
+    Case,
+    CasePaper,
+    Charge,
+    ChargeState,
+    Measure,
+    PaperState,
+    PaymentMethod,
+    PaymentReceipt,
+    Rating,
+)
 from procedures.reports.record import Cell, Question, accepted, kept_promise, of_unit, settled
 
 
@@ -65,6 +75,28 @@ class Sets:
             .annotate(of=Count("pk"), done=Count("pk", filter=self.done))
         )
         return {timezone.localtime(row["month"]).date(): Share(row["done"], row["of"]) for row in rows}
+
+
+def satisfaction(question: Question) -> dict[date, Share]:
+    """Satisfied ratings of all, by calendar month; judged when they were given. One query.
+
+    Ratings are of a unit and never lead to a case, so this share opens no list (NĐ 118/2025 art. 29).
+    """
+    first, last = question.period.first, min(question.period.last, timezone.localtime(question.as_of).date())
+    ratings = Rating.objects.filter(unit__path__startswith=question.unit.path, day__range=(first, last))
+    rows = (
+        ratings.order_by()
+        .annotate(month=TruncMonth("day"))
+        .values("month")
+        .annotate(of=Count("pk"), done=Count("pk", filter=Q(satisfied=True)))
+    )
+    return {row["month"]: Share(row["done"], row["of"]) for row in rows}
+
+
+def together(shares: Iterable[Share]) -> Share:
+    """Several shares as one."""
+    found = tuple(shares)
+    return Share(sum(share.done for share in found), sum(share.of for share in found))
 
 
 def sets_of(measure: Measure, question: Question) -> Sets | None:

@@ -9,27 +9,24 @@ from decimal import Decimal
 from django.utils import timezone
 
 from procedures.models import Measure, PlanTarget, Unit
-from procedures.reports.measures import Share, sets_of
+from procedures.reports.measures import Share, satisfaction, sets_of, together
 from procedures.reports.period import Period
 from procedures.reports.record import Question
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A measure of a unit in a year: its target, the share so far, and the share of each month that had cases.
-
-    `share` None: this system holds nothing to measure it by.
-    """
+    """A measure of a unit in a year: its target, the share so far, and the share of each month that had cases."""
 
     measure: Measure
     target: PlanTarget | None
-    share: Share | None
+    share: Share
     months: tuple[tuple[date, Share], ...]
 
     @property
     def reached(self) -> bool | None:
         """Whether the target is reached; None without a target or without cases."""
-        if self.target is None or self.share is None or self.share.percent is None:
+        if self.target is None or self.share.percent is None:
             return None
         return Decimal(self.share.done * 100) >= self.target.percent * self.share.of
 
@@ -54,11 +51,8 @@ def question_of_year(unit: Unit, year: int, *, at: datetime) -> Question:
 
 def _progress(measure: Measure, question: Question, target: PlanTarget | None) -> Progress:
     sets = sets_of(measure, question)
-    if sets is None:
-        return Progress(measure, target, None, ())
-    months = tuple(sorted(sets.by_month().items()))
-    whole = Share(sum(share.done for _month, share in months), sum(share.of for _month, share in months))
-    return Progress(measure, target, whole, months)
+    months = tuple(sorted((sets.by_month() if sets is not None else satisfaction(question)).items()))
+    return Progress(measure, target, together(share for _month, share in months), months)
 
 
 def years_offered(at: datetime) -> tuple[int, ...]:

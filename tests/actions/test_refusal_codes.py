@@ -19,6 +19,21 @@ TESTED_ELSEWHERE = {
     "recall_ticket.py": ("test_tickets.py",),
     "transfer_ticket.py": ("test_tickets.py",),
     "sit_at_window.py": ("test_tickets.py",),
+    "ask_question.py": ("test_questions.py",),
+    "route_question.py": ("test_questions.py",),
+    "answer_question.py": ("test_questions.py",),
+    "publish_answer.py": ("test_questions.py",),
+    "withdraw_answer.py": ("test_questions.py",),
+    "decline_question.py": ("test_questions.py",),
+    "inquiries.py": ("test_questions.py",),
+    "give_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
+    "confirm_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
+    "ask_sender.py": ("test_feedback.py", "../regulation/test_feedback.py"),
+    "complete_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
+    "forward_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
+    "settle_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
+    "publish_result.py": ("test_feedback.py", "../regulation/test_feedback.py"),
+    "decline_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
 }
 """What several acts share is tried where it shows."""
 

@@ -12,10 +12,11 @@ from procedures.actions import RegisterOnline
 from procedures.actions.accept import Accept
 from procedures.actions.withdraw import Withdraw
 from procedures.definition.schema import Channel
-from procedures.models import Case, Officer, PaymentMethod
+from procedures.models import Case, Measure, Officer, PaymentMethod, QuestionSet, Rating
 from procedures.reports.decision_766 import GROUPS, Estimate, estimate, in_progress_or_done
 from procedures.reports.period import Preset, preset_period
 from procedures.reports.record import Question
+from procedures.reports.targets import progress
 from tests.clock import at, monday, thursday, tuesday
 from tests.counting import counting
 from tests.office import Office
@@ -54,10 +55,9 @@ def test_what_this_system_does_not_hold_is_named_and_not_scored(office: Office) 
     assert {item.code for item in unknown} == {
         *("1.1", "1.2", "1.3", "1.4"),
         *("4.1", "4.3", "4.5", "4.6"),
-        *("5.1", "5.2", "5.3"),
     }
     assert all(str(item.unknown) for item in unknown)
-    assert found.measured == 48
+    assert found.measured == 66
 
 
 def test_progress_judges_the_finished_result_and_what_still_runs(office: Office) -> None:
@@ -133,13 +133,37 @@ def test_payment_without_cash_over_cases_with_a_fee(office: Office) -> None:
     assert item.points == pytest.approx(6 * item.share.rate)
 
 
+def test_satisfied_citizens_are_full_at_nine_of_ten(office: Office) -> None:
+    assert points(office, "5.3") == 0
+    questions = QuestionSet.objects.create(code="mau", number=1, content={}, loaded_at=monday(9))
+    for number, satisfied in enumerate((True, True, True, False)):
+        Rating.objects.create(
+            questions=questions,
+            unit=office.commune,
+            use="case",
+            day=at(2026, 3, 2 + number).date(),
+            points=1,
+            most=2,
+            satisfied=satisfied,
+        )
+    assert points(office, "5.3") == pytest.approx(6 * 0.75 / 0.9)
+    share = next(
+        found for found in progress(office.commune, 2026, at=at(2026, 6, 1)) if found.measure == "satisfied"
+    ).share
+    assert (share.done, share.of) == (3, 4)
+
+
+def test_without_feedback_its_points_are_given(office: Office) -> None:
+    assert (points(office, "5.1"), points(office, "5.2")) == (6, 6)
+
+
 def test_the_page_and_the_lists_behind_it(
     office: Office, signed_in: Callable[[Officer], Client], cases: list[Case]
 ) -> None:
     browser = signed_in(office.supervisor)
     query = {"unit": "H99.12", "period": "thang-2026-3"}
     html = browser.get("/bao-cao/chi-so/", query).content.decode()
-    assert "trên 48 điểm đo được" in html
+    assert "trên 66 điểm đo được" in html
     links = re.findall(r'href="(/bao-cao/chi-so/ho-so/[^"]+)">(\d+)</a>', html)
     assert len(links) >= 3
     for link, figure in links:

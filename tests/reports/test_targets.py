@@ -94,8 +94,9 @@ def test_on_time_is_the_share_of_the_report(office: Office) -> None:
     assert share.percent == on_time_percent(made.total.cells) == 50
 
 
-def test_what_is_not_held_is_said_and_not_measured(office: Office) -> None:
-    assert measured(office, Measure.SATISFIED).share is None
+def test_without_ratings_nothing_is_said_of_satisfaction(office: Office) -> None:
+    assert measured(office, Measure.SATISFIED).share == Share(0, 0)
+    assert measured(office, Measure.SATISFIED).reached is None
 
 
 def test_the_page_enters_and_shows(office: Office, signed_in: Callable[[Officer], Client]) -> None:

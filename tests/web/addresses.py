@@ -102,6 +102,11 @@ KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 ALERTS = "/canh-bao/"
 """For supervisors and auditors."""
 
+FOLLOW_UPS = "/danh-gia-thap/"
+"""For supervisors."""
+FOLLOW_UP = "/danh-gia-thap/00000000-0000-4000-8000-000000000000/"
+"""Missing without a low rating; who opens one is tried in test_rating."""
+
 FOR_PAPER = (
     "/ban-giao/",
     "/ban-giao/nhan/",
@@ -126,19 +131,49 @@ CATALOGUE = (
     "/thu-tuc/1.001193/can-gi/",
     *BOARD,
 )
+INQUIRIES = (
+    "/hoi-dap/",
+    "/phan-anh/",
+)
+"""Published questions and results of feedback."""
+SENDING = (
+    "/hoi-dap/dat-cau-hoi/",
+    "/phan-anh/gui/",
+)
+"""Forms of the public."""
+OF_A_SENDER = (
+    "/hoi-dap/HD-0000-0000/",
+    "/hoi-dap/theo-doi/x/",
+    "/phan-anh/theo-doi/x/",
+    "/phan-anh/theo-doi/x/cach-tinh/settle/",
+)
+"""Missing without the sender's address, or before it is published; opened in test_inquiries."""
+ANSWERING = "/tra-loi/"
+DECIDING = "/xu-ly-phan-anh/"
+OF_AN_INQUIRY = (
+    "/tra-loi/{question}/",
+    "/xu-ly-phan-anh/{feedback}/",
+    "/xu-ly-phan-anh/{feedback}/cach-tinh/settle/",
+)
+"""A question and feedback to An Mẫu; who opens them is tried in test_inquiries."""
 FOR_EVERYBODY = (
     "/dang-nhap/",
     *CATALOGUE,
+    *INQUIRIES,
+    *SENDING,
     "/tra-cuu/",
     "/mat-ma/",
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
     "/t/sw.js",
+    "/t/{token}/danh-gia/",
 )
 HALL = (
     "/lay-so/H99.12.01/",
     "/man-hinh/H99.12.01/",
     "/man-hinh/H99.12.01/du-lieu.json",
+    "/danh-gia/H99.12.01/cam-on/",
+    "/danh-gia/H99.12.01/",
 )
 """What stands in the hall, open to everybody."""
 OF_A_NUMBER = (
@@ -247,9 +282,11 @@ READ_ONLY = (
 )
 READ_ONLY_FOR_EVERYBODY = (
     *CATALOGUE,
+    *INQUIRIES,
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
     "/t/sw.js",
     *HALL[1:],
+    *HALL[1:4],
 )
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)

@@ -23,6 +23,7 @@ from tests.paper import keeper, sent
 from tests.route import go_to, open_task
 from tests.web.addresses import (
     ALERTS,
+    ANSWERING,
     AWAY,
     BARRED,
     BY_POST_TOO,
@@ -30,8 +31,11 @@ from tests.web.addresses import (
     CERTIFICATIONS,
     CLOSE_REPORT,
     COUNTERS,
+    DECIDING,
     EVERY_ACT,
     FIGURES,
+    FOLLOW_UP,
+    FOLLOW_UPS,
     FOR_COUNTERS,
     FOR_EVERY_OFFICER,
     FOR_EVERYBODY,
@@ -45,7 +49,9 @@ from tests.web.addresses import (
     OF_A_CASE_AT_ITS_COUNTER,
     OF_A_CERTIFICATION,
     OF_A_NUMBER,
+    OF_A_SENDER,
     OF_A_UNIT,
+    OF_AN_INQUIRY,
     ONLY_BY_POST,
     OPEN,
     OTHERS,
@@ -138,6 +144,12 @@ def test_supervisors_and_auditors_see_that_codes_are_guessed(people: dict[str, C
     allowed = KEEP_REGISTERS | {"auditor"}
     assert answers(people, ALERTS) == {who: OPEN if who in allowed else BARRED for who in people}
     assert client.get(ALERTS).status_code == TO_SIGN_IN
+
+
+def test_supervisors_follow_low_ratings_up(people: dict[str, Client], client: Client) -> None:
+    assert answers(people, FOLLOW_UPS) == {who: OPEN if who in KEEP_REGISTERS else BARRED for who in people}
+    assert answers(people, FOLLOW_UP) == {who: MISSING if who in KEEP_REGISTERS else BARRED for who in people}
+    assert {client.get(line).status_code for line in (FOLLOW_UPS, FOLLOW_UP)} == {TO_SIGN_IN}
 
 
 @pytest.mark.parametrize("line", REGISTERS)
@@ -338,10 +350,9 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
         *FOR_EVERY_OFFICER,
         *FOR_COUNTERS,
         FIGURES,
+        *REGISTER_PAGES,
         *REPORTS,
         *REPORTS_OF_OTHERS,
-        "/so-theo-doi/",
-        *REGISTER_PAGES,
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -371,9 +382,8 @@ def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Cl
         "/",
         *FOR_EVERY_OFFICER,
         *FOR_COUNTERS,
-        *REPORTS,
-        "/so-theo-doi/",
         *REGISTER_PAGES,
+        *REPORTS,
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -464,14 +474,21 @@ def test_the_table_names_every_page() -> None:
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, *REGISTER_PAGES}
     lines |= {*CERTIFICATIONS, *OF_A_CERTIFICATION}
+    lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, *REGISTER_PAGES}
+    lines |= {*CERTIFICATIONS, *OF_A_CERTIFICATION}
+    lines |= {*MONEY_OF_OTHERS, *SHIFTS, *OF_A_SENDER, ANSWERING, DECIDING, *OF_AN_INQUIRY}
+    lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
-    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS}
+    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS, FOLLOW_UPS, FOLLOW_UP}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 
 
 def _sample(line: str) -> str:
     return line.format(code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, certified=1)
+    return line.format(
+        code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, question="x", feedback="x"
+    )
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:

@@ -34,6 +34,7 @@ class Command(BaseCommand):
             ("load_calendars", ()),
             ("load_office", (str(fixtures / "offices" / "demo.yaml"), "--password", DEMO_PASSWORD)),
             ("load_procedures", (str(fixtures / "procedures"),)),
+            ("load_questions", (str(fixtures / "ratings"),)),
         ]
         for name, arguments in steps:
             # What they report matters to who runs them by hand; what goes wrong is raised.

@@ -36,7 +36,7 @@ MOST_LINKS = 5
 _PHONE = re.compile(r"0\d{8,10}")
 
 
-def _kept_private(response: HttpResponse) -> HttpResponse:
+def kept_private(response: HttpResponse) -> HttpResponse:
     """Neither indexed nor told to other sites."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "same-origin"
@@ -47,7 +47,7 @@ def _kept_private(response: HttpResponse) -> HttpResponse:
 @require_safe
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the QR code."""
-    case = _case(request, token)
+    case = opened_case(request, token)
     if isinstance(case, HttpResponse):
         return case
     # The language may stand in the address, so that the page sets no cookie and needs no form.
@@ -58,12 +58,14 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         context = {
             "page": page,
             "explanation_url": reverse("track_explanation", args=[token]) if explained else "",
+            "rate_url": reverse("rate", args=[token]) if page.returned else "",
+            "feedback_url": f"{reverse('give_feedback')}?ho-so={token}",
             # What was opened by a short way may be on anybody's machine: nothing of it stays there.
             "keeps": not token.startswith(MARK),
         }
         response = render(request, "citizen/track.html", context)
         response.headers["Content-Language"] = translation.get_language()
-    return _kept_private(response)
+    return kept_private(response)
 
 
 @require_safe
@@ -78,7 +80,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def track_explanation(request: HttpRequest, token: str) -> HttpResponse:
     """How the promised date came about, for the citizen."""
-    case = _case(request, token)
+    case = opened_case(request, token)
     if isinstance(case, HttpResponse):
         return case
     if case.clock_started_at is None:
@@ -88,7 +90,7 @@ def track_explanation(request: HttpRequest, token: str) -> HttpResponse:
         "track_url": reverse("track", args=[token]),
         "office": case.return_unit,
     }
-    return _kept_private(render(request, "citizen/explanation.html", context))
+    return kept_private(render(request, "citizen/explanation.html", context))
 
 
 @never_cache
@@ -103,7 +105,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     if not typed:
         return _lookup(request, problem=_("Type the case code that stands on the receipt."))
     if too_many(request, "lookup"):
-        return _kept_private(refused(request))
+        return kept_private(refused(request))
     answer = level_of(typed)
     return _lookup(request, code=typed, answer=answer, problem="" if answer else _no_such_code())
 
@@ -115,18 +117,18 @@ def _details(request: HttpRequest, code: str) -> HttpResponse:
         wanted = _("Type the last %(count)s digits of the identity number, and of the telephone number.")
         return _lookup(request, code=code, asks=True, problem=wanted % {"count": DIGITS})
     if too_many(request, "details", most=MOST_DETAILS, about=code):
-        return _kept_private(refused(request))
+        return kept_private(refused(request))
     case = case_by_digits(code, *digits)
     if case is None:
         sentence = _("This code and these digits do not fit together. Please look again, or ask at the counter.")
         return _lookup(request, code=code, asks=True, problem=sentence)
-    return _kept_private(redirect("track", short_way(case)))
+    return kept_private(redirect("track", short_way(case)))
 
 
 def _lookup(request: HttpRequest, **about: object) -> HttpResponse:
     """The page for typing a code. `asks`: the last digits are asked for too."""
     context = {"office": office(), "code": "", "digits": DIGITS, **about}
-    return _kept_private(render(request, "citizen/lookup.html", context))
+    return kept_private(render(request, "citizen/lookup.html", context))
 
 
 @never_cache
@@ -135,16 +137,16 @@ def lost_code(request: HttpRequest) -> HttpResponse:
     """A new link by text message for who lost the receipt. Whatever was typed, the answer is the same."""
     context: dict[str, object] = {"office": office(), "digits": DIGITS, "phone": "", "sent": "da-gui" in request.GET}
     if request.method != "POST":
-        return _kept_private(render(request, "citizen/lost_code.html", context))
+        return kept_private(render(request, "citizen/lost_code.html", context))
     phone, digits = national(request.POST.get("phone", "")[:LONGEST_CODE]), _digits(request.POST.get("id_digits", ""))
     if not _PHONE.fullmatch(phone) or len(digits) != DIGITS:
         wanted = _("Type your telephone number, and the last %(count)s digits of your identity number.")
         context |= {"phone": request.POST.get("phone", "")[:LONGEST_CODE], "problem": wanted % {"count": DIGITS}}
-        return _kept_private(render(request, "citizen/lost_code.html", context, status=422))
+        return kept_private(render(request, "citizen/lost_code.html", context, status=422))
     if too_many(request, "link", most=MOST_LINKS, about=phone):
-        return _kept_private(refused(request))
+        return kept_private(refused(request))
     ask_for_link(phone, digits, at=timezone.now())
-    return _kept_private(redirect(f"{reverse('lost_code')}?da-gui=1"))
+    return kept_private(redirect(f"{reverse('lost_code')}?da-gui=1"))
 
 
 def _typed_code(request: HttpRequest) -> str:
@@ -156,19 +158,19 @@ def _digits(text: str) -> str:
     return "".join(letter for letter in text[:LONGEST_CODE].upper() if letter.isascii() and letter.isalnum())
 
 
-def _case(request: HttpRequest, token: str) -> Case | HttpResponse:
+def opened_case(request: HttpRequest, token: str) -> Case | HttpResponse:
     """The case of the address, or the page that says that there is none. Wrong addresses are counted."""
     case = case_by_token(token, at=timezone.now())
     if case is not None:
         return case
     if too_many(request, "track"):
-        return _kept_private(refused(request))
+        return kept_private(refused(request))
     return _unknown(request)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     context = {"office": office(), "problem": _no_such_code(), "code": "", "digits": DIGITS}
-    return _kept_private(render(request, "citizen/lookup.html", context, status=404))
+    return kept_private(render(request, "citizen/lookup.html", context, status=404))
 
 
 def _no_such_code() -> str:

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from procedures.deadlines import outcome
 from procedures.documents import ControlSheet, HandOver
-from procedures.models import Case, Destination, MovementState, Officer, PaperMovement, Task, TaskOutcome
+from procedures.models import Case, CaseEvent, Officer, PaperMovement, Task, TaskOutcome
+from procedures.queries.control import controlled
 from procedures.queries.dossier import Dossier
 from procedures.queries.sentences import authorised
-from procedures.queries.taking import HANDING_OVER
 from procedures.web.frontdesk.sheets import common, heads
 
 SENT_BACK = "Chuyển trả lại"
@@ -44,20 +44,12 @@ def control_sheet(dossier: Dossier, *, at: datetime) -> ControlSheet:
 
 def _hand_overs(dossier: Dossier) -> Iterator[HandOver]:
     case = dossier.case
-    tasks = list(case.tasks.select_related("unit", "officer", "closed_by"))
-    papers = _paper_ways(case)
+    tasks, papers, left = controlled(case)
     yield _received(case)
     steps = [_of_step(dossier, _giver(tasks, task), task, papers) for task in tasks[1:]]
     yield from sorted([*steps, *map(_of_paper, papers)], key=lambda hand_over: hand_over.at)
     if tasks and tasks[-1].outcome == TaskOutcome.HANDED_OVER:
-        yield _returned(dossier, tasks[-1])
-
-
-def _paper_ways(case: Case) -> list[PaperMovement]:
-    """The received hand-overs of the folder between units, first to last."""
-    parts = ("from_unit", "to_unit", "given_by", "received_by", "list")
-    received = case.paper_movements.filter(destination=Destination.UNIT, state=MovementState.RECEIVED)
-    return list(received.select_related(*parts))
+        yield _returned(dossier, tasks[-1], left)
 
 
 def _of_step(dossier: Dossier, giver: Task, task: Task, papers: list[PaperMovement]) -> HandOver:
@@ -118,10 +110,9 @@ def _received(case: Case) -> HandOver:
     )
 
 
-def _returned(dossier: Dossier, task: Task) -> HandOver:
+def _returned(dossier: Dossier, task: Task, event: CaseEvent | None) -> HandOver:
     """The result in the hands of whoever took it; lateness was judged when it was ready."""
     case = dossier.case
-    event = case.events.filter(code__in=HANDING_OVER).order_by("sequence").last()
     facts = event.facts if event is not None else {}
     assert task.closed_at is not None
     return HandOver(

@@ -166,10 +166,8 @@ def _chosen(request: OfficeRequest, units: list[Unit]) -> tuple[Unit, int]:
 def _shown(found: Progress, unit: Unit, year: int) -> Shown:
     share, target = found.share, found.target
     measure = Measure(found.measure)
-    percent = share.percent if share is not None else None
-    counted = ""
-    if share is not None:
-        counted = _("%(done)s of %(of)s") % {"done": formats.grouped(share.done), "of": formats.grouped(share.of)}
+    percent = share.percent
+    counted = _("%(done)s of %(of)s") % {"done": formats.grouped(share.done), "of": formats.grouped(share.of)}
     return Shown(
         measure=measure.value,
         name=str(measure.label),
@@ -182,14 +180,12 @@ def _shown(found: Progress, unit: Unit, year: int) -> Shown:
         trend=_trend(found) if found.months else None,
         months=tuple((f"{month:%m/%Y}", _said(share), f"{share.done}/{share.of}") for month, share in found.months),
         url=f"{reverse('report_target_cases')}?unit={unit.code}&year={year}&measure={measure.value}"
-        if share is not None and share.of > share.done
+        if measure is not Measure.SATISFIED and share.of > share.done
         else "",
     )
 
 
 def _verdict(found: Progress) -> str:
-    if found.share is None:
-        return _("Not measured: this system holds no figures of it.")
     if found.share.percent is None:
         return _("No cases yet.")
     if found.target is None:
