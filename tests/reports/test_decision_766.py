@@ -147,10 +147,8 @@ def test_satisfied_citizens_are_full_at_nine_of_ten(office: Office) -> None:
             satisfied=satisfied,
         )
     assert points(office, "5.3") == pytest.approx(6 * 0.75 / 0.9)
-    share = next(
-        found for found in progress(office.commune, 2026, at=at(2026, 6, 1)) if found.measure == "satisfied"
-    ).share
-    assert (share.done, share.of) == (3, 4)
+    shares = {found.measure: found.share for found in progress(office.commune, 2026, at=at(2026, 6, 1))}
+    assert (shares[Measure.SATISFIED].done, shares[Measure.SATISFIED].of) == (3, 4)
 
 
 def test_without_feedback_its_points_are_given(office: Office) -> None:
