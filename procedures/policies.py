@@ -180,6 +180,17 @@ def supervised_units(officer: Officer, *, at: datetime) -> list[Unit]:
     return [posting.unit for posting in postings_of(officer, at=at) if posting.role == Role.SUPERVISOR]
 
 
+def overseen_units(officer: Officer, *, at: datetime) -> list[Unit]:
+    """The units whose board the officer opens, each with everything below it: supervisors act there, auditors look."""
+    watching = (Role.SUPERVISOR, Role.AUDITOR)
+    found = {p.unit_id: p.unit for p in postings_of(officer, at=at) if p.role in watching}
+    return [unit for unit in found.values() if not any(_below(unit, other) for other in found.values())]
+
+
+def _below(unit: Unit, other: Unit) -> bool:
+    return unit.pk != other.pk and unit.is_within(other)
+
+
 def may_follow_up(officer: Officer, unit: Unit, *, at: datetime) -> bool:
     """Whether the officer looks after what citizens think of this unit: a supervisor there or above."""
     return any(unit.is_within(above) for above in supervised_units(officer, at=at))

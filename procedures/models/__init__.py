@@ -16,6 +16,7 @@ from procedures.models.certification import (
     CertifiedDocument,
 )
 from procedures.models.correction import Correction
+from procedures.models.delay import DelayCause, DelayCode, DelayPaper, SavedView
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
 from procedures.models.inquiry import (
@@ -133,6 +134,9 @@ __all__ = [
     "ContactChoice",
     "Correction",
     "DayKind",
+    "DelayCause",
+    "DelayCode",
+    "DelayPaper",
     "Delivery",
     "Destination",
     "DigestLetter",
@@ -199,6 +203,7 @@ __all__ = [
     "ReportForm",
     "ReturnMethod",
     "Role",
+    "SavedView",
     "ShiftClose",
     "StockLine",
     "StockOutcome",

@@ -130,6 +130,11 @@ class Desk:
         return any(posting.role in WORKING_ROLES for posting in self.postings)
 
     @property
+    def oversees(self) -> bool:
+        """Whether the officer looks after the work of units."""
+        return any(posting.role in (Role.SUPERVISOR, Role.AUDITOR) for posting in self.postings)
+
+    @property
     def places(self) -> list[PlaceLink]:
         """The navigation: only what the officer may do."""
         found = []
@@ -147,6 +152,8 @@ class Desk:
             found.append(("feedback_desk", _("Feedback"), ""))
         elif any(posting.role == Role.CASE_OFFICER for posting in self.postings):
             found.append(("question_desk", _("Questions"), ""))
+        if self.oversees:
+            found.insert(0, ("progress", _("Progress"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("register", _("Register"), ""))
             found.append(("calendar", _("Calendar"), ""))
@@ -168,6 +175,7 @@ class Desk:
             "certifications": "register",
             "close_certifications": "register",
         }
+        same |= dict.fromkeys(("bulk", "save_view"), "progress")
         same |= dict.fromkeys(REPORT_PAGES, "reports")
         same |= {"follow_up": "follow_ups"}
         same |= {"question_page": "question_desk", "feedback_page": "feedback_desk", "feedback_limit": "feedback_desk"}
