@@ -183,7 +183,7 @@ def _satisfaction(question: Question) -> tuple[Item, ...]:
     found = feedback.aggregate(of=Count("pk"), late=Count("pk", filter=late))
     answered = Share(found["of"] - found["late"], found["of"])
     rated = together(satisfaction(question).values())
-    asked, settled = _("Feedback: satisfied with the answer"), _("Satisfied with the settlement")
+    asked = _("Feedback: satisfied with the answer")
     return (
         Item("5.1", 5, _("Feedback answered on time"), 6, "6 × R", 6 * answered.rate if answered.of else 6, answered),
         Item("5.2", 5, asked, 6, "6 × R", None if answered.of else 6, unknown=NEEDS_SENDERS if answered.of else ""),
