@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from procedures.actions.change_calendar import apply, preview
 from procedures.actions.send_link import send_links
+from procedures.actions.weekly_digest import make_digests, send_letters
 from procedures.models import CalendarChange, ChangeState, Draft, PostedForm
 from procedures.notices.delivery import send_due
 from procedures.notices.making import look_at_calls, make_messages
@@ -56,6 +57,13 @@ def send_due_messages() -> int:
     look_at_calls(at=now)
     send_links(at=now)
     return send_due(timezone.now)
+
+
+@shared_task
+def weekly_digests() -> int:
+    """Make the digests of the last week that are missing, and mail what is not sent; how many letters left."""
+    make_digests(at=timezone.now())
+    return send_letters(timezone.now)
 
 
 @shared_task

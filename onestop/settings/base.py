@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procedures.tasks.go_on_with_calendar_changes",
         "schedule": crontab(minute="*/10"),
     },
+    "weekly digests": {"task": "procedures.tasks.weekly_digests", "schedule": crontab(minute="*/30")},
     "verify the record": {"task": "procedures.tasks.verify_record", "schedule": crontab(hour=1, minute=30)},
     "forget old forms": {"task": "procedures.tasks.forget_old_forms", "schedule": crontab(hour=2, minute=10)},
     "forget old drafts": {"task": "procedures.tasks.forget_old_drafts", "schedule": crontab(hour=2, minute=15)},

@@ -94,6 +94,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name="pause",
+            index=models.Index(fields=["ended_at"], name="pauses_by_their_end"),
+        ),
+        migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('accepted_at', None), _negated=True), fields=['accepted_at'], name='accepted_in_a_period'),
         ),
@@ -176,5 +180,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='digestletter',
             constraint=models.UniqueConstraint(fields=('digest', 'officer'), name='a_leader_gets_one_letter_a_week'),
+        ),
+        migrations.AddIndex(
+            model_name="replacedpromise",
+            index=models.Index(fields=["replaced_at"], name="promises_since_a_moment"),
         ),
     ]

@@ -29,7 +29,16 @@ View = Callable[..., HttpResponse]
 CASE_PARTS = ("version__procedure", "received_at_unit", "agency", "return_unit", "applicant", "submitter", "changed_by")
 """What the page of a case or act shows beside the case itself."""
 
-REPORT_PAGES = ("report_cases", "report_close", "reports_closed", "report_closed", "report_index", "report_targets")
+REPORT_PAGES = (
+    "report_cases",
+    "report_close",
+    "reports_closed",
+    "report_closed",
+    "report_index",
+    "report_index_cases",
+    "report_targets",
+    "report_target_cases",
+)
 """Pages that belong to the reports."""
 
 

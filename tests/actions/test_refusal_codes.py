@@ -12,7 +12,7 @@ ACTIONS = Path(settings.BASE_DIR) / "procedures" / "actions"
 TESTS = Path(__file__).parent
 TESTED_ELSEWHERE = {
     "base.py": ("contract.py", "test_forward.py", "test_answer_consultation.py"),
-    "intake.py": ("test_register_online.py", "test_receive.py", "test_intake.py"),
+    "intake.py": ("test_register_online.py", "test_receive.py", "test_intake.py", "test_choose_contact.py"),
     "walking.py": ("test_forward.py",),
     "change_calendar.py": ("test_change_calendar.py",),
     "tickets.py": ("test_tickets.py", "test_call_next.py"),
@@ -23,6 +23,7 @@ TESTED_ELSEWHERE = {
     "rate_case.py": ("../regulation/test_ratings.py",),
     "close_report.py": ("../reports/test_pages.py",),
     "enter_certification.py": ("test_settle_at_once.py",),
+    "set_target.py": ("../reports/test_targets.py",),
     "renew_token.py": ("../regulation/test_lost_code.py",),
     "ask_question.py": ("test_questions.py",),
     "route_question.py": ("test_questions.py",),

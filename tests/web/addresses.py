@@ -58,10 +58,14 @@ REPORTS = (
     "/bao-cao/bieu.pdf",
     "/bao-cao/bieu.xlsx",
     "/bao-cao/da-chot/",
+    "/bao-cao/chi-so/",
+    "/bao-cao/ban-tin.pdf",
 )
 """Of the whole of what one reads and the month that ended last."""
 REPORTS_OF_OTHERS = (
     "/bao-cao/ho-so/",
+    "/bao-cao/chi-so/ho-so/",
+    "/bao-cao/chi-tieu/ho-so/",
     "/bao-cao/da-chot/999/",
     "/bao-cao/da-chot/999/bieu.pdf",
     "/bao-cao/da-chot/999/bieu.xlsx",
@@ -69,6 +73,7 @@ REPORTS_OF_OTHERS = (
 """A list without a figure, and closed reports that there are not: missing for who reads reports; tests/reports tells
 the rest."""
 CLOSE_REPORT = "/bao-cao/chot/"
+TARGETS = "/bao-cao/chi-tieu/"
 READ_REPORTS = {"supervisor", "province", "foreign supervisor", "auditor"}
 
 REGISTERS = (
@@ -267,6 +272,7 @@ BY_POST_TOO = (
     "/lich/thay-doi/{change}/",
     REGISTERS[0],
     CLOSE_REPORT,
+    TARGETS,
 )
 READ_ONLY = (
     "/",

@@ -32,6 +32,8 @@ class Smtp:
             headers={"Message-ID": identity, "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
             connection=line,
         )
+        if message.attachment is not None:
+            letter.attach(*message.attachment)
         try:
             line.open()
         except (OSError, smtplib.SMTPException):
