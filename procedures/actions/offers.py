@@ -50,7 +50,7 @@ def offers(dossier: Dossier, *, by: Officer, at: datetime) -> list[Offer]:
 def _occasions(act: type[CaseAction], dossier: Dossier) -> list[tuple[Task | None, Consultation | None]]:
     if act.place is Place.CONSULTED:
         return [(None, question) for question in dossier.consultations if question.answered_at is None]
-    if act.place is Place.TASK or act.code == "reassign":
+    if act.place is Place.TASK or act.code in ("reassign", "remind"):
         return [(task, None) for task in dossier.open_tasks]
     return [(None, None)]
 

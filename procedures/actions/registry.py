@@ -13,7 +13,9 @@ from procedures.actions.finish import Finish
 from procedures.actions.forward import Forward
 from procedures.actions.reassign import Reassign
 from procedures.actions.receive_supplement import ReceiveSupplement
+from procedures.actions.record_cause import RecordCause
 from procedures.actions.refuse_reception import RefuseReception
+from procedures.actions.remind import Remind
 from procedures.actions.request_payment import RequestPayment
 from procedures.actions.request_supplement import RequestSupplement, RequestSupplementAtAppraisal
 from procedures.actions.reschedule import Reschedule
@@ -42,6 +44,8 @@ ACTS: dict[str, type[CaseAction]] = {
         SendBack,
         Reschedule,
         Reassign,
+        Remind,
+        RecordCause,
         WaiveFee,
         VoidPayment,
         RefundFee,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procedures", "0029_ratings_refuse_change"),
+        ("procedures", "0031_inquiry_events_refuse_change"),
     ]
 
     operations = [

@@ -16,8 +16,19 @@ from procedures.models.certification import (
     CertifiedDocument,
 )
 from procedures.models.correction import Correction
+from procedures.models.delay import DelayCause, DelayCode, DelayPaper, SavedView
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
+from procedures.models.inquiry import (
+    Feedback,
+    FeedbackEvent,
+    FeedbackState,
+    FeedbackSubject,
+    Inquiry,
+    Question,
+    QuestionEvent,
+    QuestionState,
+)
 from procedures.models.journey import (
     Destination,
     FolderPlace,
@@ -123,15 +134,23 @@ __all__ = [
     "ContactChoice",
     "Correction",
     "DayKind",
+    "DelayCause",
+    "DelayCode",
+    "DelayPaper",
     "Delivery",
     "Destination",
     "DigestLetter",
     "Door",
     "Draft",
+    "Feedback",
+    "FeedbackEvent",
+    "FeedbackState",
+    "FeedbackSubject",
     "FolderPlace",
     "Guessing",
     "HandOverList",
     "InboundMessage",
+    "Inquiry",
     "LimitKind",
     "LinkRequest",
     "Mandate",
@@ -165,7 +184,10 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Proof",
+    "Question",
+    "QuestionEvent",
     "QuestionSet",
+    "QuestionState",
     "QueueGroup",
     "RatedCase",
     "Rating",
@@ -181,6 +203,7 @@ __all__ = [
     "ReportForm",
     "ReturnMethod",
     "Role",
+    "SavedView",
     "ShiftClose",
     "StockLine",
     "StockOutcome",

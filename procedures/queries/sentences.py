@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from procedures import formats
 from procedures.definition import Route
-from procedures.models import CaseEvent, LimitKind, MandateKind, MessageChannel, Proof, Taker
+from procedures.models import CaseEvent, DelayCode, LimitKind, MandateKind, MessageChannel, Proof, Taker
 from procedures.phrases import CODE_GOES, MESSAGE_KINDS, SHOWN_FOR_CODE, local
 
 Facts = Mapping[str, Any]
@@ -130,7 +130,7 @@ def _names(event: CaseEvent, route: Route) -> dict[str, str]:
         "amount": formats.money(int(facts.get("amount_vnd") or 0)),
         "receipt": str(facts.get("receipt") or "–"),
         "notice": str(facts.get("notice") or "–"),
-        "person": str(facts.get("to") or "–"),
+        "person": str(facts.get("to") or facts.get("unit") or "–"),
         "day": _day(facts.get("on")),
         "list": str(facts.get("list") or "–"),
         "decision": str(facts.get("decision") or "–"),
@@ -138,6 +138,7 @@ def _names(event: CaseEvent, route: Route) -> dict[str, str]:
         "old_date": _moment(facts.get("from")),
         "new_date": _moment(facts.get("to")),
         "about": str(MESSAGE_KINDS.get(str(facts.get("about")), "–")),
+        "cause": str(DelayCode(facts["cause"]).label) if facts.get("cause") in DelayCode.values else "–",
         "channels": ", ".join(str(MessageChannel(name).label) for name in facts.get("channels", ())) or "–",
     }
     return names
@@ -188,6 +189,8 @@ _TOLD: dict[str, Callable[[], str]] = {
     "consult": lambda: _("%(who)s asked %(unit)s for an opinion, due %(due)s."),
     "answer_consultation": lambda: _("%(who)s answered for %(unit)s."),
     "reassign": lambda: _("%(who)s gave the step to another officer: %(person)s."),
+    "remind": lambda: _("%(who)s reminded %(person)s."),
+    "record_cause": lambda: _("%(who)s recorded the cause of the delay: %(cause)s."),
     "finish": lambda: _("%(who)s finished “%(from)s”; the result is ready at %(holder)s."),
     "return_result": lambda: _("%(who)s handed the result to %(person)s."),
     "post_result": lambda: _("%(who)s handed the result for %(person)s to the post, tracking number %(number)s."),
@@ -286,4 +289,35 @@ _PUBLIC: dict[str, Callable[[int], str]] = {
     "renew_token_by_phone": lambda _n: _(
         "The link was replaced and sent by text message; the old QR code is cancelled."
     ),
+}
+
+
+def act_name(code: str) -> str:
+    """What an event is called in a dense table, in two or three words; empty for what needs no name there."""
+    naming = _NAMED.get(code)
+    return naming() if naming else ""
+
+
+_NAMED: dict[str, Callable[[], str]] = {
+    "register": lambda: _("noted"),
+    "register_online": lambda: _("arrived online"),
+    "accept": lambda: _("accepted"),
+    "request_supplement": lambda: _("papers asked for"),
+    "request_supplement_at_appraisal": lambda: _("papers asked for"),
+    "receive_supplement": lambda: _("papers received"),
+    "request_payment": lambda: _("payment asked for"),
+    "confirm_payment": lambda: _("payment confirmed"),
+    "forward": lambda: _("forwarded"),
+    "send_back": lambda: _("sent back"),
+    "consult": lambda: _("another unit asked"),
+    "answer_consultation": lambda: _("opinion given"),
+    "reassign": lambda: _("given to another officer"),
+    "remind": lambda: _("reminded"),
+    "record_cause": lambda: _("cause recorded"),
+    "reschedule": lambda: _("new date promised"),
+    "move_date": lambda: _("date moved by the calendar"),
+    "collect_fee": lambda: _("fee collected"),
+    "finish": lambda: _("branch finished"),
+    "hand_over_paper": lambda: _("folder handed over"),
+    "take_in_paper": lambda: _("folder taken in"),
 }

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from procedures.deadlines import OfficeCalendar
 from procedures.models import Case, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
-from procedures.policies import PAPER_ROLES, reported_units
+from procedures.policies import DECIDING_ROLES, PAPER_ROLES, reported_units
 from procedures.queries.access import case_for, case_units, visible_cases
 from procedures.queries.calendars import calendar_for
 from procedures.queries.worklist import WORKING_ROLES
@@ -121,6 +121,11 @@ class Desk:
         return any(posting.role in WORKING_ROLES for posting in self.postings)
 
     @property
+    def oversees(self) -> bool:
+        """Whether the officer looks after the work of units."""
+        return any(posting.role in (Role.SUPERVISOR, Role.AUDITOR) for posting in self.postings)
+
+    @property
     def places(self) -> list[PlaceLink]:
         """The navigation: only what the officer may do."""
         found = []
@@ -133,6 +138,13 @@ class Desk:
             found.append(("hand_over", _("Paper folders"), "Alt+G"))
         found.append(("cases", _("Cases"), ""))
         found.append(("catalogue", _("Procedures"), ""))
+        if any(posting.role in DECIDING_ROLES for posting in self.postings):
+            found.append(("question_desk", _("Questions"), ""))
+            found.append(("feedback_desk", _("Feedback"), ""))
+        elif any(posting.role == Role.CASE_OFFICER for posting in self.postings):
+            found.append(("question_desk", _("Questions"), ""))
+        if self.oversees:
+            found.insert(0, ("progress", _("Progress"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
             found.append(("register", _("Register"), ""))
             found.append(("calendar", _("Calendar"), ""))
@@ -154,8 +166,10 @@ class Desk:
             "certifications": "register",
             "close_certifications": "register",
         }
+        same |= dict.fromkeys(("bulk", "save_view"), "progress")
         same |= dict.fromkeys(REPORT_PAGES, "reports")
         same |= {"follow_up": "follow_ups"}
+        same |= {"question_page": "question_desk", "feedback_page": "feedback_desk", "feedback_limit": "feedback_desk"}
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -174,6 +188,8 @@ class Desk:
         found.append(("day_papers", _("Print the day's papers"), ""))
         found.append(("register", _("Register of cases"), ""))
         found.append(("calls", _("People to call"), ""))
+        found.append(("question_desk", _("Questions from citizens"), ""))
+        found.append(("give_feedback", _("Note feedback"), ""))
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("procedures.web.calendar.urls")),
     path("", include("procedures.web.catalogue.urls")),
     path("", include("procedures.web.board.urls")),
+    path("", include("procedures.web.inquiries.urls")),
     path("", include("procedures.web.citizen.urls")),
     path("", include("procedures.web.rating.urls")),
     path("", include("procedures.web.account.urls")),

@@ -97,6 +97,17 @@ KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 ALERTS = "/canh-bao/"
 """For supervisors and auditors."""
 
+OVERSIGHT = ("/giam-sat/",)
+"""The board: for supervisors, who act there, and auditors, who look."""
+BULK = "/giam-sat/cung-luc/remind/"
+"""For supervisors; leads back to the board where no case is chosen."""
+KEEPING_VIEWS = (
+    "/giam-sat/cach-xem/",
+    "/giam-sat/cach-xem/1/bo/",
+)
+"""By post only."""
+OF_A_DELAY = "/giam-sat/giay-to/1/"
+"""Missing here; opened in test_progress."""
 FOLLOW_UPS = "/danh-gia-thap/"
 """For supervisors."""
 FOLLOW_UP = "/danh-gia-thap/00000000-0000-4000-8000-000000000000/"
@@ -126,9 +137,36 @@ CATALOGUE = (
     "/thu-tuc/1.001193/can-gi/",
     *BOARD,
 )
+INQUIRIES = (
+    "/hoi-dap/",
+    "/phan-anh/",
+)
+"""Published questions and results of feedback."""
+SENDING = (
+    "/hoi-dap/dat-cau-hoi/",
+    "/phan-anh/gui/",
+)
+"""Forms of the public."""
+OF_A_SENDER = (
+    "/hoi-dap/HD-0000-0000/",
+    "/hoi-dap/theo-doi/x/",
+    "/phan-anh/theo-doi/x/",
+    "/phan-anh/theo-doi/x/cach-tinh/settle/",
+)
+"""Missing without the sender's address, or before it is published; opened in test_inquiries."""
+ANSWERING = "/tra-loi/"
+DECIDING = "/xu-ly-phan-anh/"
+OF_AN_INQUIRY = (
+    "/tra-loi/{question}/",
+    "/xu-ly-phan-anh/{feedback}/",
+    "/xu-ly-phan-anh/{feedback}/cach-tinh/settle/",
+)
+"""A question and feedback to An Mẫu; who opens them is tried in test_inquiries."""
 FOR_EVERYBODY = (
     "/dang-nhap/",
     *CATALOGUE,
+    *INQUIRIES,
+    *SENDING,
     "/tra-cuu/",
     "/mat-ma/",
     "/t/{token}/",
@@ -249,6 +287,7 @@ READ_ONLY = (
 )
 READ_ONLY_FOR_EVERYBODY = (
     *CATALOGUE,
+    *INQUIRIES,
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
     "/t/sw.js",

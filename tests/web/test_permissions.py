@@ -23,13 +23,16 @@ from tests.paper import keeper, sent
 from tests.route import go_to, open_task
 from tests.web.addresses import (
     ALERTS,
+    ANSWERING,
     AWAY,
     BARRED,
+    BULK,
     BY_POST_TOO,
     CALLS,
     CERTIFICATIONS,
     CLOSE_REPORT,
     COUNTERS,
+    DECIDING,
     EVERY_ACT,
     FIGURES,
     FOLLOW_UP,
@@ -41,16 +44,21 @@ from tests.web.addresses import (
     FOREIGN,
     HALL,
     KEEP_REGISTERS,
+    KEEPING_VIEWS,
     MISSING,
     MONEY_OF_OTHERS,
     OF_A_CASE,
     OF_A_CASE_AT_ITS_COUNTER,
     OF_A_CERTIFICATION,
+    OF_A_DELAY,
     OF_A_NUMBER,
+    OF_A_SENDER,
     OF_A_UNIT,
+    OF_AN_INQUIRY,
     ONLY_BY_POST,
     OPEN,
     OTHERS,
+    OVERSIGHT,
     PAPERS_OF_OTHER_CASES,
     PEOPLE,
     PRINTED_FOR_COUNTERS,
@@ -116,6 +124,7 @@ Address = Callable[[str], str]
 def test_the_first_page_sends_everybody_to_their_desk(people: dict[str, Client]) -> None:
     found = {who: people[who].get("/").headers.get("Location", "") for who in people}
     wanted = {who: "" if who in COUNTERS else "/viec/" if who in WORKERS else "/ho-so/" for who in people}
+    wanted |= dict.fromkeys((*KEEP_REGISTERS, "auditor"), "/giam-sat/")
     assert found == wanted
 
 
@@ -139,6 +148,21 @@ def test_supervisors_and_auditors_see_that_codes_are_guessed(people: dict[str, C
     allowed = KEEP_REGISTERS | {"auditor"}
     assert answers(people, ALERTS) == {who: OPEN if who in allowed else BARRED for who in people}
     assert client.get(ALERTS).status_code == TO_SIGN_IN
+
+
+def test_supervisors_and_auditors_open_the_board(people: dict[str, Client], client: Client) -> None:
+    allowed = KEEP_REGISTERS | {"auditor"}
+    for line in OVERSIGHT:
+        assert answers(people, line) == {who: OPEN if who in allowed else BARRED for who in people}
+    for line in (*OVERSIGHT, BULK, OF_A_DELAY):
+        assert client.get(line).status_code == TO_SIGN_IN
+    supervisors = {who: AWAY if who in KEEP_REGISTERS else BARRED for who in people}
+    assert answers(people, BULK) == supervisors | {"auditor": MISSING}
+    assert answers(people, OF_A_DELAY) == dict.fromkeys(people, MISSING)
+    for line in KEEPING_VIEWS:
+        assert answers(people, line) == dict.fromkeys(people, WRONG_METHOD)
+        found = {who: people[who].post(line).status_code for who in people}
+        assert {who for who, status in found.items() if status == BARRED} == set(people) - allowed
 
 
 def test_supervisors_follow_low_ratings_up(people: dict[str, Client], client: Client) -> None:
@@ -463,15 +487,19 @@ def test_the_table_names_every_page() -> None:
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, *REGISTER_PAGES}
     lines |= {*CERTIFICATIONS, *OF_A_CERTIFICATION}
     lines |= {*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT}
+    lines |= {*MONEY_OF_OTHERS, *SHIFTS, *OF_A_SENDER, ANSWERING, DECIDING, *OF_AN_INQUIRY}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
+    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS}
+    lines |= {*OVERSIGHT, BULK, *KEEPING_VIEWS, OF_A_DELAY}
     lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS, FOLLOW_UPS, FOLLOW_UP}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 
 
 def _sample(line: str) -> str:
-    return line.format(code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, certified=1)
+    numbers = dict.fromkeys(("change", "book", "list", "stock", "certified", "follow_up"), 1)
+    return line.format(code="H99.12-260302-0001", token="x", question="x", feedback="x", **numbers)
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:

@@ -78,6 +78,7 @@ def track(request: HttpRequest, token: str, lang: str) -> HttpResponse:
         "page": page,
         "explanation_url": reverse("track_explanation", args=[token]) + lang if explained else "",
         "rate_url": reverse("rate", args=[token]) if page.returned else "",
+        "feedback_url": f"{reverse('give_feedback')}?ho-so={token}",
         # What was opened by a short way may be on anybody's machine: nothing of it stays there.
         "keeps": not token.startswith(MARK),
     }

@@ -44,7 +44,7 @@ REST_ON = {
 
 ACTS_OF_THE_COUNTER = frozenset(
     {"accept", "refuse_reception", "request_supplement", "receive_supplement", "withdraw", "close_unanswered"}
-    | {"return_result", "answer_consultation", "reschedule", "report_error", "correct_result"}
+    | {"return_result", "answer_consultation", "reschedule", "report_error", "correct_result", "record_cause"}
 )
 """Acts on the case as a whole, wherever its steps stand."""
 
@@ -64,6 +64,10 @@ FIELDS = {
     "already_holder": "id_officer",
     "officer_not_posted": "id_officer",
     "no_legal_basis": "id_legal_basis",
+    "no_cause": "id_cause",
+    "no_note": "id_note",
+    "wrong_paper": "id_paper",
+    "paper_too_large": "id_paper",
     "no_date": "id_day",
     "date_not_later": "id_day",
     "date_not_working": "id_day",
@@ -122,7 +126,7 @@ def act(request: OfficeRequest, code: str, act_code: str) -> HttpResponse:
     fields = errand.asking.fields(request.desk.at)
     if request.method != "POST":
         return _page(request, errand, ActForm(fields), key=new_key())
-    form, key = ActForm(fields, request.POST), key_of(request.POST)
+    form, key = ActForm(fields, request.POST, request.FILES), key_of(request.POST)
     if not form.is_valid():
         return _page(request, errand, form, key=key, problems=_all_problems(request, errand, form))
     return _perform(request, errand, form, key)
@@ -137,7 +141,7 @@ def _errand(request: OfficeRequest, case_code: str, code: str) -> Errand:
         dossier.remember(task)
     if task is None and code not in ACTS_OF_THE_COUNTER and len(dossier.open_tasks) == 1:
         task = dossier.open_tasks[0]
-    at_step = ("forward", "finish", "send_back", "consult", "request_payment", "reassign")
+    at_step = ("forward", "finish", "send_back", "consult", "request_payment", "reassign", "remind")
     if task is None and code in at_step:
         raise Http404
     if code == "consult" and (task is None or dossier.step_of(task).consult is None):

@@ -14,8 +14,9 @@ from django.utils.translation import pgettext
 
 from procedures import formats
 from procedures.actions import PaperCount
+from procedures.actions.record_cause import LARGEST_PAPER, Attachment
 from procedures.definition.schema import Move, Step, StepKind
-from procedures.models import CasePaper, Officer, PaperState, PaymentReceipt, Posting, Task
+from procedures.models import CasePaper, DelayCode, Officer, PaperState, PaymentReceipt, Posting, Task
 from procedures.phrases import local
 from procedures.queries.dossier import Dossier
 from procedures.queries.holders import units_for
@@ -73,6 +74,8 @@ class ActFields:
             "request_payment": self._payment,
             "confirm_payment": lambda: {"receipt": line_field(label=_("Number of the payment receipt"), max_length=60)},
             "reassign": lambda: self._reassign(at),
+            "remind": lambda: {"note": line_field(label=_("Note for the holder"), max_length=300, required=False)},
+            "record_cause": cause_fields,
             "refuse_reception": lambda: self._reason(_("Reason, as it is printed on the refusal slip")),
             "withdraw": lambda: self._reason(_("How the applicant asked for it")),
             "stop": self._ending,
@@ -100,6 +103,8 @@ class ActFields:
             found["papers"] = tuple(found["papers"])
         if self.code == "receive_supplement":
             found["papers"] = _counted(data)
+        if "paper" in found:
+            found["paper"] = attachment(found["paper"])
         if self.code == "reschedule":
             found["new_due_at"] = self._moment(found.pop("day", None), found.pop("hour", None))
         if "receipt_id" in found:
@@ -299,6 +304,23 @@ class ActFields:
         if day is None or hour is None:
             return None
         return timezone.make_aware(datetime.combine(day, hour))
+
+
+def cause_fields() -> Fields:
+    """What is asked about a delay: the cause out of the list, what happened, and a paper if there is one."""
+    picker = forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
+    return {
+        "cause": choice_field(label=_("Cause of the delay"), choices=DelayCode.choices, required=False),
+        "note": text_field(3, label=_("What happened"), max_length=500, required=False),
+        "paper": forms.FileField(
+            label=_("Paper about it: PDF, JPEG or PNG, at most 5 MB"), widget=picker, required=False
+        ),
+    }
+
+
+def attachment(upload: Any) -> Attachment | None:
+    """The uploaded paper, read one byte further than may be kept, so that the act can judge its size."""
+    return Attachment(str(upload.name), upload.read(LARGEST_PAPER + 1)) if upload else None
 
 
 def _legal_basis() -> Fields:

@@ -20,9 +20,9 @@ from procedures.web.queue.linking import remember_ticket
 @require_safe
 @for_officers
 def home(request: OfficeRequest) -> HttpResponse:
-    """The first page of a counter; who has no counter goes to their work, or to the cases."""
+    """The first page of a counter; who has none goes to their work, to the board they oversee, or to the cases."""
     if not request.desk.counters:
-        return redirect("worklist" if request.desk.works else "cases")
+        return redirect("worklist" if request.desk.works else "progress" if request.desk.oversees else "cases")
     page = desk_of(request.desk.counters, at=request.desk.at, calendar=request.desk.calendar)
     panel = panel_of(request.desk.officer, request.desk.counters, at=request.desk.at)
     remember_ticket(request, panel and panel.here)

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from procedures.web.supervisor import alerts, views
+from procedures.web.supervisor import alerts, bulk, papers, progress, saving, views
 
 urlpatterns = [
     path("ho-so/", views.cases, name="cases"),
+    path("giam-sat/", progress.board, name="progress"),
+    path("giam-sat/cach-xem/", saving.save_view, name="save_view"),
+    path("giam-sat/cach-xem/<int:pk>/bo/", saving.drop_view, name="drop_view"),
+    path("giam-sat/cung-luc/<slug:act_code>/", bulk.bulk, name="bulk"),
+    path("giam-sat/giay-to/<int:pk>/", papers.delay_paper, name="delay_paper"),
     path("canh-bao/", alerts.alerts, name="alerts"),
 ]

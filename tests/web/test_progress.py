@@ -1,0 +1,270 @@
+"""The supervisor's board: its figures lead to exactly their rows, and acts in bulk keep every guard of single ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from procedures.actions import RegisterOnline
+from procedures.actions.record_cause import Attachment, RecordCause
+from procedures.definition.schema import Channel
+from procedures.errors import ActionRefused
+from procedures.models import Case, CaseEvent, DelayCause, Officer, SavedView
+from procedures.queries.progress import PANELS
+from tests.clock import at, monday, tuesday
+from tests.counting import counting
+from tests.office import Office, reload
+from tests.route import ask_for_papers, go_to, open_task, ready
+
+SignIn = Callable[[Officer], Client]
+NOW = tuesday(10)
+CODE = re.compile(r'class="code" href="/ho-so/([^"/]+)/"')
+FIGURE = re.compile(r'<a href="/giam-sat/\?panel=(\w+)[^"]*"[^>]*><b>([\d.]+)</b>')
+PDF = b"%PDF-1.7 written by a scanner"
+
+
+@pytest.fixture(autouse=True)
+def it_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    def say(moment: datetime) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    say(NOW)
+    return say
+
+
+@pytest.fixture
+def supervisor(office: Office, signed_in: SignIn) -> Client:
+    return signed_in(office.supervisor)
+
+
+@pytest.fixture
+def scene(office: Office) -> dict[str, Case]:
+    """One case for every panel; births promised for the day after."""
+    late = office.receive(at=at(2026, 2, 26, 9))
+    go_to(late, "appraisal", at=at(2026, 2, 26, 10))
+    today = office.receive(at=monday(9))
+    go_to(today, "appraisal", at=monday(10))
+    soon = office.receive("1.000894", at=monday(9), variant="01")
+    waiting = office.receive(at=monday(9))
+    go_to(waiting, "appraisal", at=monday(10))
+    ask_for_papers(waiting, "birth_proof", at=monday(11))
+    new = RegisterOnline(office.intake(channel=Channel.ONLINE), at=monday(15)).run().case
+    ready(office.receive(at=monday(9)), at=monday(11))  # ended for the office: on no panel
+    return {"late": late, "today": today, "soon": soon, "waiting": waiting, "new": new}
+
+
+def codes(answer: object) -> list[str]:
+    return CODE.findall(answer.content.decode())  # type: ignore[attr-defined]
+
+
+def figures(answer: object) -> dict[str, int]:
+    return {name: int(n.replace(".", "")) for name, n in FIGURE.findall(answer.content.decode())}  # type: ignore[attr-defined]
+
+
+def test_every_figure_leads_to_exactly_its_rows(supervisor: Client, scene: dict[str, Case]) -> None:
+    counts = figures(supervisor.get("/giam-sat/"))
+    assert set(counts) == set(PANELS)
+    listed = {panel: codes(supervisor.get(f"/giam-sat/?panel={panel}")) for panel in PANELS}
+    assert {panel: len(found) for panel, found in listed.items()} == counts
+    for panel in ("late", "waiting", "new"):
+        assert scene[panel].code in listed[panel]
+    assert not set(listed["late"]) & set(listed["today"])
+    assert set(listed["all"]) == {case.code for case in scene.values()}
+
+
+def test_figures_and_rows_agree_under_a_filter_too(supervisor: Client, office: Office, scene: dict[str, Case]) -> None:
+    section = office.section("civil_status").code
+    holder = open_task(scene["late"]).officer
+    assert holder is not None
+    for query in (
+        f"unit={section}",
+        "procedure=1.001193",
+        "procedure=1.001193&step=appraisal",
+        f"officer={holder.pk}",
+        "cause=none",
+        "cause=agency",
+    ):
+        counts = figures(supervisor.get(f"/giam-sat/?panel=late&{query}"))
+        for panel in PANELS:
+            found = codes(supervisor.get(f"/giam-sat/?panel={panel}&{query}"))
+            assert len(found) == counts[panel], (query, panel)
+    assert scene["late"].code in codes(supervisor.get(f"/giam-sat/?unit={section}"))
+    assert codes(supervisor.get("/giam-sat/?cause=agency")) == []
+
+
+def test_a_row_says_who_holds_it_since_when_and_why(supervisor: Client, scene: dict[str, Case]) -> None:
+    text = supervisor.get("/giam-sat/?panel=late").content.decode()
+    task = open_task(scene["late"])
+    assert task.officer is not None
+    for said in (task.officer.full_name, task.unit.label, "Quá hạn", f"/ho-so/{scene['late'].code}/cach-tinh/"):
+        assert said in text
+
+
+def test_foreign_work_is_on_nobodys_board(office: Office, signed_in: SignIn, scene: dict[str, Case]) -> None:
+    foreign = signed_in(office.officer("supervisor", office.other_commune))
+    assert codes(foreign.get("/giam-sat/?panel=all")) == []
+    code = scene["late"].code
+    answer = foreign.post("/giam-sat/cung-luc/remind/", {"case": code, "key": "k"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/giam-sat/")
+    assert (
+        reload(scene["late"]).edition == scene["late"].edition or not CaseEvent.objects.filter(code="remind").exists()
+    )
+
+
+def test_pages_follow_each_other_without_gaps(
+    supervisor: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = {office.receive(at=at(2026, 2, 26, 9)).code for _ in range(5)}
+    monkeypatch.setattr("procedures.queries.progress.page_of", lambda rows: (list(rows[:2]), rows.count() > 2))
+    found, address = [], "/giam-sat/?panel=late"
+    while address:
+        text = supervisor.get(address).content.decode()
+        found += CODE.findall(text)
+        following = re.search(r'<a class="btn small" rel="next" href="([^"]+)"|href="([^"]+)" rel="next"', text)
+        address = "/giam-sat/" + following[1].replace("&amp;", "&") if following else ""
+    assert sorted(found) == sorted(cases)
+
+
+def test_the_board_asks_the_same_for_one_row_and_for_three(supervisor: Client, office: Office) -> None:
+    spent = []
+    for rows in (1, 3):
+        while Case.objects.count() < rows:
+            case = office.receive(at=at(2026, 2, 26, 9))
+            go_to(case, "appraisal", at=at(2026, 2, 26, 10))
+        supervisor.get("/giam-sat/")
+        with counting(signed_in=True) as asked:
+            assert supervisor.get("/giam-sat/").status_code == 200
+        spent.append(asked)
+    assert spent[0].count == spent[1].count, str(spent[1])
+    assert spent[1].within(9)
+
+
+# The cause of a delay
+
+
+def test_a_cause_is_recorded_with_its_paper_and_the_latest_stands(
+    supervisor: Client, office: Office, scene: dict[str, Case]
+) -> None:
+    case = scene["late"]
+    RecordCause(case, by=office.supervisor, at=NOW, cause="staff", note="Nghỉ ốm").run()
+    RecordCause(
+        reload(case), by=office.supervisor, at=NOW, cause="agency", note="Chờ xác minh", paper=Attachment("cv.pdf", PDF)
+    ).run()
+    assert list(DelayCause.objects.values_list("code", "latest")) == [("staff", False), ("agency", True)]
+    text = supervisor.get("/giam-sat/?cause=agency").content.decode()
+    assert CODE.findall(text) == [case.code]
+    assert "Chờ xác minh" in text
+    paper = DelayCause.objects.get(latest=True).paper
+    answer = supervisor.get(f"/giam-sat/giay-to/{paper.pk}/")
+    assert (answer.content, answer.headers["Content-Type"]) == (PDF, "application/pdf")
+    assert reload(case).events.last().facts["sha256"] == paper.sha256
+
+
+@pytest.mark.parametrize(
+    ("said", "codes_said"),
+    [
+        ({}, {"no_cause", "no_note"}),
+        ({"cause": "luck", "note": "x"}, {"no_cause"}),
+        ({"cause": "staff", "note": " "}, {"no_note"}),
+        ({"cause": "staff", "note": "x", "paper": Attachment("a.pdf", b"MZ not a pdf")}, {"wrong_paper"}),
+        ({"cause": "staff", "note": "x", "paper": Attachment("a.pdf", PDF + bytes(5 * 2**20))}, {"paper_too_large"}),
+    ],
+)
+def test_a_cause_that_says_too_little_is_refused(
+    office: Office, scene: dict[str, Case], said: dict[str, object], codes_said: set[str]
+) -> None:
+    with pytest.raises(ActionRefused) as refused:
+        RecordCause(scene["late"], by=office.supervisor, at=NOW, **said).run()  # type: ignore[arg-type]
+    assert {reason.code for reason in refused.value.reasons} == codes_said
+    assert not DelayCause.objects.exists()
+
+
+# Acting on many
+
+
+def test_a_bulk_act_answers_row_by_row_and_can_be_sent_again(supervisor: Client, scene: dict[str, Case]) -> None:
+    """Two are explained, one online application cannot be; sent again, nothing happens twice."""
+    chosen = [scene[name].code for name in ("late", "today", "new")]
+    form = {"case": chosen, "key": "một-lần-abc", "cause": "exchange", "note": "Hệ thống ngừng"}
+    form["key"] = "just-once-abc"
+    first = supervisor.post("/giam-sat/cung-luc/record_cause/", form)
+    assert first.status_code == 200
+    assert sorted(DelayCause.objects.values_list("case__code", flat=True)) == sorted(chosen[:2])
+    assert "Mới đăng ký" in first.content.decode() or "Không" in first.content.decode()
+    again = supervisor.post("/giam-sat/cung-luc/record_cause/", form)
+    assert again.status_code == 200
+    assert DelayCause.objects.count() == 2
+
+
+def test_what_a_form_lacks_is_said_once_and_nothing_is_done(supervisor: Client, scene: dict[str, Case]) -> None:
+    chosen = [scene["late"].code, scene["today"].code]
+    answer = supervisor.post("/giam-sat/cung-luc/reassign/", {"case": chosen, "key": "k2", "officer": "", "reason": ""})
+    assert answer.status_code == 422
+    assert not CaseEvent.objects.filter(code="reassign").exists()
+
+
+def test_the_workload_stands_beside_each_candidate_and_many_change_hands(
+    supervisor: Client, office: Office, scene: dict[str, Case]
+) -> None:
+    before = open_task(scene["late"]).officer
+    section = office.section("civil_status")
+    other = next(p for p in section.postings.filter(role="case_officer") if p.officer != before).officer
+    chosen = [scene["late"].code, scene["today"].code]
+    page = supervisor.get("/giam-sat/cung-luc/reassign/", {"case": chosen}).content.decode()
+    assert f"{other.full_name} · {section.label} · giữ" in page, page[page.find("<select") :][:700]
+    form = {"case": chosen, "key": "k3", "officer": other.pk, "reason": "Nghỉ phép"}
+    assert supervisor.post("/giam-sat/cung-luc/reassign/", form).status_code == 200
+    assert open_task(scene["late"]).officer == other
+
+
+def test_a_new_date_goes_with_its_letter(supervisor: Client, scene: dict[str, Case]) -> None:
+    case = scene["late"]
+    form = {"case": case.code, "key": "k4", "day": "10/03/2026", "hour": "16:00", "reason": "Chờ xác minh"}
+    answer = supervisor.post("/giam-sat/cung-luc/reschedule/", form)
+    assert answer.status_code == 200
+    assert reload(case).due_at == at(2026, 3, 10, 16)
+    assert f"/ho-so/{case.code}/phieu-xin-loi.pdf" in answer.content.decode()
+    assert supervisor.get(f"/ho-so/{case.code}/phieu-xin-loi.pdf").content.startswith(b"%PDF")
+
+
+def test_a_reminder_is_not_repeated_within_the_hour(
+    supervisor: Client, scene: dict[str, Case], it_is: Callable[[datetime], None]
+) -> None:
+    code = scene["late"].code
+    for key, moment, reminders in (("a", NOW, 1), ("b", tuesday(10, 30), 1), ("c", tuesday(11, 1), 2)):
+        it_is(moment)
+        supervisor.post("/giam-sat/cung-luc/remind/", {"case": code, "key": f"key-{key}"})
+        assert CaseEvent.objects.filter(case__code=code, code="remind").count() == reminders
+
+
+# Saved views
+
+
+def test_a_saved_view_counts_live_and_is_shared_below(
+    supervisor: Client, office: Office, signed_in: SignIn, scene: dict[str, Case]
+) -> None:
+    given = {"name": "Hộ tịch trễ", "query": "panel=late&procedure=1.001193&junk=1", "shared": "1"}
+    assert supervisor.post("/giam-sat/cach-xem/", given).status_code == 302
+    view = SavedView.objects.get()
+    assert view.query == "panel=late&procedure=1.001193"
+    count = len(codes(supervisor.get(f"/giam-sat/?{view.query}")))
+    assert f"Hộ tịch trễ <b>{count}</b>" in supervisor.get("/giam-sat/").content.decode()
+    province = signed_in(Officer.objects.get(username="giamsat.tinh"))
+    assert "Hộ tịch trễ" in province.get("/giam-sat/").content.decode()
+    foreign = signed_in(office.officer("supervisor", office.other_commune))
+    assert "Hộ tịch trễ" not in foreign.get("/giam-sat/").content.decode()
+    assert foreign.post(f"/giam-sat/cach-xem/{view.pk}/bo/").status_code == 404
+    assert supervisor.post(f"/giam-sat/cach-xem/{view.pk}/bo/").status_code == 302
+    assert not SavedView.objects.exists()
+
+
+def test_an_auditor_looks_and_does_not_act(signed_in: SignIn, scene: dict[str, Case]) -> None:
+    auditor = signed_in(Officer.objects.get(username="kiemtra"))
+    text = auditor.get("/giam-sat/").content.decode()
+    assert scene["late"].code in text
+    assert 'name="case"' not in text
+    assert auditor.post("/giam-sat/cung-luc/remind/", {"case": scene["late"].code, "key": "x"}).status_code == 404
