@@ -36,7 +36,9 @@ def test_it_reads_what_the_queryset_reads(office: Office) -> None:
             [found] = CASES(case.code, monday(9))
             names = (found.applicant.full_name, found.version.procedure.code, found.submitter)
         assert spent.within(1)
-        plain = Case.objects.get(pk=case.pk)
+        # Not counted, so that PostgreSQL reads it by a prepared statement, more than once.
+        assert [CASES(case.code, monday(9))[0].pk for _time in range(3)] == [case.pk] * 3
+        plain, [found] = Case.objects.get(pk=case.pk), CASES(case.code, monday(9))
         assert model_to_dict(found) == model_to_dict(plain)
         assert (found.received_at, found.facts) == (plain.received_at, plain.facts)
         assert names == (plain.applicant.full_name, plain.version.procedure.code, None)
