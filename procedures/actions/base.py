@@ -143,7 +143,9 @@ def locked(pk: int, *reads: str) -> Case:
     """The case row under lock, with what every act needs beside it and what `reads` names. One query."""
     # Not the officer who changed it last: PostgreSQL reads the locked row anew after a wait, but not what is joined.
     related = ("version", "received_at_unit", "agency", "return_unit", *reads)
-    return Case.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)
+    # Nor the document of the version: each process has read it once, and it is the longest column there is.
+    cases = Case.objects.select_for_update(of=("self",)).select_related(*related).defer("version__document")
+    return cases.get(pk=pk)
 
 
 def barriers(

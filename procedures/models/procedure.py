@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -79,19 +78,19 @@ class ProcedureVersion(models.Model):
     @property
     def definition(self) -> Definition:
         """The definition, read once per version and process: a published document cannot change."""
-        return _definition(self.digest, _Document(self.document))
+        return _definition(self.digest, _Document(self))
 
     @property
     def route(self) -> Route:
         """The compiled route of the definition."""
-        return compile_route(self.definition)
+        return _route(self.digest, _Document(self))
 
 
 class _Document:
-    """Carries a document past the cache key: equal digests mean equal documents."""
+    """Carries a version past the cache key: equal digests mean equal documents, which are read only once."""
 
-    def __init__(self, content: Any) -> None:
-        self.content = content
+    def __init__(self, version: ProcedureVersion) -> None:
+        self.version = version
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Document)
@@ -102,4 +101,10 @@ class _Document:
 
 @lru_cache(maxsize=4096)
 def _definition(digest: str, document: _Document) -> Definition:
-    return Definition.model_validate(document.content)
+    return Definition.model_validate(document.version.document)
+
+
+@lru_cache(maxsize=4096)
+def _route(digest: str, document: _Document) -> Route:
+    # By the digest, because a route's own key is every step of it, and reading that key is most of an act's work.
+    return compile_route(_definition(digest, document))

@@ -52,4 +52,4 @@ def case_for(officer: Officer, code: str, *, at: datetime) -> Case:
     cases = Case.objects.select_related(
         "version__procedure", "received_at_unit", "agency", "return_unit", "applicant", "submitter", "changed_by"
     )
-    return cases.filter(visible_cases(units)).get(code=code)
+    return cases.defer("version__document").filter(visible_cases(units)).get(code=code)

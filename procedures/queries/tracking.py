@@ -94,7 +94,7 @@ def case_by_token(token: str) -> Case | None:
     if not token.isprintable():
         return None
     parts = ("version__procedure", "received_at_unit", "agency", "return_unit", "applicant")
-    return Case.objects.select_related(*parts).filter(token=token).first()
+    return Case.objects.select_related(*parts).defer("version__document").filter(token=token).first()
 
 
 def level_of(code: str) -> Level | None:
