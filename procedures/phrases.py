@@ -68,8 +68,21 @@ MESSAGE_KINDS = {
     "closed": _("the case was closed unanswered"),
     "withdrawn": _("the application was taken back"),
     "reply": _("answer to a question by text message"),
+    "link": _("a new link in place of a lost code"),
 }
 """What a message is about, as officers read it."""
+
+SHOWN_FOR_CODE = {
+    "card": _("The identity card of the applicant or the submitter"),
+    "mandate": _("An authorisation, and the identity card of who is authorised"),
+}
+"""What a person shows who asks for a new QR code."""
+
+CODE_GOES = {
+    "lost": _("The receipt is lost"),
+    "seen": _("Somebody else has seen the code"),
+}
+"""Why a QR code is cancelled."""
 
 CHANNELS = {
     "direct": _("at the counter"),

@@ -135,6 +135,11 @@ def may_change_calendar(officer: Officer, unit: Unit | None, *, at: datetime) ->
     return any(unit.is_within(above) for above in supervised)
 
 
+def may_see_alerts(officer: Officer, *, at: datetime) -> bool:
+    """Whether the officer is told that somebody goes through codes at the public pages: supervisors and auditors."""
+    return any(posting.role in (Role.SUPERVISOR, Role.AUDITOR) for posting in postings_of(officer, at=at))
+
+
 def may_close_register(officer: Officer, counter: Unit, *, at: datetime) -> bool:
     """Whether the officer may close a book of this counter's register: a supervisor there or above."""
     return any(counter.is_within(above) for above in supervised_units(officer, at=at))

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from procedures.actions.change_calendar import apply, preview
+from procedures.actions.send_link import send_links
 from procedures.models import CalendarChange, ChangeState, Draft, PostedForm
 from procedures.notices.delivery import send_due
 from procedures.notices.making import look_at_calls, make_messages
@@ -53,6 +54,7 @@ def send_due_messages() -> int:
     now = timezone.now()
     make_messages(at=now)
     look_at_calls(at=now)
+    send_links(at=now)
     return send_due(timezone.now)
 
 

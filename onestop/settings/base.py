@@ -141,6 +141,11 @@ USE_TZ = True
 # What is published: counts of fewer people than this are kept back.
 ONESTOP_PUBLIC_SMALLEST = 5
 
+# Days after the end of a case for which its tracking page still opens; 0 for ever.
+ONESTOP_TRACKING_DAYS = 2 * 365
+# Reports call a result early when it came on an earlier "day" than promised, or an earlier "minute".
+ONESTOP_REPORT_EARLY = "day"
+
 # Files
 STATIC_URL = "static/"
 STORAGES = {

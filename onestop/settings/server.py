@@ -30,6 +30,8 @@ if env.flag("ONESTOP_DATABASE_POOL", default=True):
         "max_size": env.whole("ONESTOP_DATABASE_POOL_SIZE", default=8, least=1),
         "timeout": 10,
     }
+    # Statements of the pages asked for most are planned once per connection; the others are not touched by it.
+    database["OPTIONS"]["prepare_threshold"] = 5
 else:
     # Behind PgBouncer in transaction mode: it pools, and a cursor cannot outlive its transaction.
     database["DISABLE_SERVER_SIDE_CURSORS"] = True

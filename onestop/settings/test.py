@@ -25,6 +25,7 @@ test_name = env.text("ONESTOP_TEST_NAME", default=f"test_onestop_{os.getpid()}")
 if env.choice("ONESTOP_TEST_DATABASE", ("sqlite", "postgresql"), default="sqlite") == "postgresql":
     database = env.database("ONESTOP_TEST_DATABASE_URL")
     database["TEST"] = {"NAME": test_name}
+    database["OPTIONS"]["prepare_threshold"] = 5
 else:
     database = {
         "ENGINE": "django.db.backends.sqlite3",

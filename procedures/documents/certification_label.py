@@ -78,12 +78,14 @@ def _set(label: CertificationLabel, mark: str, size: float, name_lines: int) -> 
     name = shortened(bold(label.document_name), size, width, name_lines)
     parts = [
         (0.0, code128(label.case_code, BARS, width).lay(width)),
-        (0.8, shortened(plain(label.case_code), min(size, 8.0), width, 1, Align.CENTRE)),
+        (
+            0.8,
+            shortened(plain(" · ".join(filter(None, (label.case_code, mark)))), min(size, 8.0), width, 1, Align.CENTRE),
+        ),
         (0.8, shortened(bold(number), size, width, 1)),
         (0.4, shortened(plain(f"Quyển số {label.book}"), size, width, 1)),
         (0.4, shortened(plain(facts), size, width, 1)),
         (0.4, name),
-        *([(0.4, shortened(bold(mark), min(size, 7.0), width, 1))] if mark else []),
     ]
     whole = len(name.lines) == len(Text((bold(label.document_name),), size).lay(width).lines)
     return LaidStack(tuple(parts)), whole

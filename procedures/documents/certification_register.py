@@ -67,10 +67,10 @@ def _table_of(kind: str) -> Callable[[Sequence[CertificationLine], float], Table
     columns = (
         Column("Số chứng thực", 16 * mm, Align.CENTRE),
         Column("Ngày, tháng, năm", 20 * mm, Align.CENTRE),
-        Column("Họ tên của người yêu cầu", 46 * mm),
+        Column("Họ tên của người yêu cầu", 42 * mm),
         Column(named),
         Column("Số trang", 12 * mm, Align.CENTRE),
-        Column("Họ tên, chức danh người ký", 42 * mm),
+        Column("Họ tên, chức danh người ký", 48 * mm),
         Column(counted, 22 * mm, Align.CENTRE),
         Column("Phí", 20 * mm, Align.RIGHT),
         Column("Ghi chú", 34 * mm),

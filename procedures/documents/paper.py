@@ -347,7 +347,10 @@ def _margins(pen: Pen, paper: Paper, marks: Marks, number: int) -> None:
         top = paper.later_top if number > 1 else paper.top
         centre = paper.width / 2 - advance(text, Face.REGULAR) * size / 2000
         pen.write(centre, top - NUMBER_LINE, text, Face.REGULAR, size)
-        pen.write(paper.left, top - RUNNING_LINE, printable(marks.reference), Face.ITALIC, small)
+        reference = printable(marks.reference)
+        # A long agency's name is set in smaller type, so that the line ends where the text does.
+        longest = (paper.width - paper.left - paper.right) * 1000 / max(advance(reference, Face.ITALIC), 1)
+        pen.write(paper.left, top - RUNNING_LINE, reference, Face.ITALIC, min(small, longest))
     if marks.demo:
         size = small * 0.9
         width = advance(DEMO_WORDS, Face.BOLD) * size / 1000

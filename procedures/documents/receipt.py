@@ -99,7 +99,8 @@ def _who_and_what(sheet: ReceiptSheet, body: float) -> list[Item]:
         *applicant_lines(sheet, body, "Tiếp nhận hồ sơ của"),
     ]
     if sheet.submitter_name.strip() != sheet.applicant_name.strip():
-        items.append(line(body, plain("Người nộp hồ sơ: "), plain(sheet.submitter_name)))
+        ground = f" ({sheet.authorisation.strip()})" if sheet.authorisation.strip() else ""
+        items.append(line(body, plain("Người nộp hồ sơ: "), plain(f"{sheet.submitter_name}{ground}")))
     items.append(procedure_line(sheet, body))
     return items
 

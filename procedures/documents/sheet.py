@@ -60,6 +60,7 @@ class ReceiptSheet(CaseSheet):
     """Form 01. `due_at` None: no date could be promised yet; `provisional`: the date may still move.
 
     `term_text` is the term as the procedure states it (`3 ngày làm việc`). `sets` counts sets of papers.
+    `authorisation` says by which paper the submitter came for the applicant.
     """
 
     papers: tuple[PaperLine, ...]
@@ -74,6 +75,7 @@ class ReceiptSheet(CaseSheet):
     register_book: str = ""
     register_number: str = ""
     submitter_name: str
+    authorisation: str = ""
     officer_name: str
 
 

@@ -57,5 +57,5 @@ def put_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0024_certification_lines_refuse_change")]
+    dependencies = [("procedures", "0035_the_record_of_reports")]
     operations = [migrations.RunPython(drop, put_back)]

@@ -51,6 +51,7 @@ from procedures.models.party import Party, PartyKind
 from procedures.models.posted_form import PostedForm
 from procedures.models.printed import PaperKind, PrintedPaper, ReceiptToPrint
 from procedures.models.procedure import Procedure, ProcedureVersion
+from procedures.models.public_door import Door, Guessing, LinkRequest
 from procedures.models.queue import (
     PriorityClass,
     QueueGroup,
@@ -63,6 +64,15 @@ from procedures.models.queue import (
 )
 from procedures.models.register import CaseCounter, PersonalDataReading
 from procedures.models.register_book import Book, RegisterBook, RegisterPlace
+from procedures.models.report import (
+    ClosedReport,
+    DigestLetter,
+    Measure,
+    PlanTarget,
+    ReplacedPromise,
+    ReportForm,
+    WeeklyDigest,
+)
 from procedures.models.stock import StockLine, StockOutcome, StockTaking
 from procedures.models.taking import Proof, Taker
 from procedures.models.waiting import (
@@ -98,19 +108,25 @@ __all__ = [
     "Charge",
     "ChargeKind",
     "ChargeState",
+    "ClosedReport",
     "Consultation",
     "ContactChoice",
     "Correction",
     "DayKind",
     "Delivery",
     "Destination",
+    "DigestLetter",
+    "Door",
     "Draft",
     "FolderPlace",
+    "Guessing",
     "HandOverList",
     "InboundMessage",
     "LimitKind",
+    "LinkRequest",
     "Mandate",
     "MandateKind",
+    "Measure",
     "Message",
     "MessageChannel",
     "MessageState",
@@ -131,6 +147,7 @@ __all__ = [
     "PaymentMethod",
     "PaymentReceipt",
     "PersonalDataReading",
+    "PlanTarget",
     "PostedForm",
     "Posting",
     "PrintedPaper",
@@ -144,6 +161,8 @@ __all__ = [
     "ReceiptToPrint",
     "RegisterBook",
     "RegisterPlace",
+    "ReplacedPromise",
+    "ReportForm",
     "ReturnMethod",
     "Role",
     "ShiftClose",
@@ -163,6 +182,7 @@ __all__ = [
     "VoidKind",
     "Wanted",
     "WeekSession",
+    "WeeklyDigest",
     "Window",
     "WorkCalendar",
 ]

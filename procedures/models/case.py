@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMIntegerField, transition
 
@@ -176,6 +177,10 @@ class Case(models.Model):
             # The papers of a counter's day: what it accepted, and what it refused.
             models.Index(fields=("received_at_unit", "accepted_at"), name="accepted_at_a_counter"),
             models.Index(fields=("received_at_unit", "closed_at"), name="refused_at_a_counter", condition=Q(status=3)),
+            # What was accepted in a period, for the reports.
+            models.Index(fields=("accepted_at",), name="accepted_in_a_period", condition=~Q(accepted_at=None)),
+            # What ended in a period, or not before it: `reports/record.py`, `ended`.
+            models.Index(Coalesce("finished_at", "closed_at"), name="ended_in_a_period"),
             # Online applications waiting for acceptance.
             models.Index(fields=("received_at_unit", "answer_by"), name="to_be_accepted", condition=Q(status=1)),
         )

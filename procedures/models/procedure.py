@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from django.db import models
 from django.db.models import Q
@@ -78,33 +77,21 @@ class ProcedureVersion(models.Model):
     @property
     def definition(self) -> Definition:
         """The definition, read once per version and process: a published document cannot change."""
-        return _definition(self.digest, _Document(self))
+        known = _definitions.get(self.digest)
+        if known is None:
+            # Only now, so that a page that knows the definition need not read the document at all.
+            known = _definitions[self.digest] = Definition.model_validate(self.document)
+        return known
 
     @property
     def route(self) -> Route:
         """The compiled route of the definition."""
-        return _route(self.digest, _Document(self))
+        known = _routes.get(self.digest)
+        if known is None:
+            known = _routes[self.digest] = compile_route(self.definition)
+        return known
 
 
-class _Document:
-    """Carries a version past the cache key: equal digests mean equal documents, which are read only once."""
-
-    def __init__(self, version: ProcedureVersion) -> None:
-        self.version = version
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Document)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=4096)
-def _definition(digest: str, document: _Document) -> Definition:
-    return Definition.model_validate(document.version.document)
-
-
-@lru_cache(maxsize=4096)
-def _route(digest: str, document: _Document) -> Route:
-    # By the digest, because a route's own key is every step of it, and reading that key is most of an act's work.
-    return compile_route(_definition(digest, document))
+_definitions: dict[str, Definition] = {}
+_routes: dict[str, Route] = {}
+"""By digest: equal digests mean equal documents. A province has some thousands of versions at most."""

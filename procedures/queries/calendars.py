@@ -28,6 +28,7 @@ from procedures.models import (
     WeekSession,
     WorkCalendar,
 )
+from procedures.queries.prepared import Prepared
 
 BEGINNING = date(2020, 1, 1)
 TO_BE_MADE = (0, 0)
@@ -42,8 +43,11 @@ def calendar_for(unit: Unit) -> OfficeCalendar:
 
     One query. Raises LoadError when no calendar has been loaded at all.
     """
-    stored = {calendar.pk: calendar for calendar in WorkCalendar.objects.select_related("unit")}
+    stored = {calendar.pk: calendar for calendar in _every_calendar()}
     return _built(_chain(_nearest(unit, stored), stored))
+
+
+_every_calendar = Prepared(lambda: WorkCalendar.objects.select_related("unit"))
 
 
 def calendar_above(unit: Unit) -> WorkCalendar:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
 from procedures.deadlines import OfficeCalendar, online_alert_at
-from procedures.models import Case, CaseStatus, Role, Task, Unit
+from procedures.models import Case, CaseStatus, Parcel, ParcelState, Role, Task, Unit
 from procedures.models.case import overdue_at
 from procedures.phrases import local
 from procedures.queries.chips import TimeChip, left_until, time_chip
@@ -105,8 +105,12 @@ def _online_row(case: Case, at: datetime, calendar: OfficeCalendar) -> OnlineRow
 
 
 def ready_at_counters(counters: Collection[Unit]) -> QuerySet[Case]:
-    """Results that wait at these counters."""
-    return Case.objects.filter(status=CaseStatus.READY, return_unit__in=counters)
+    """Results that wait at these counters; not those that the post has."""
+    return Case.objects.filter(~_with_the_post(), status=CaseStatus.READY, return_unit__in=counters)
+
+
+def _with_the_post() -> Exists:
+    return Exists(Parcel.objects.filter(case=OuterRef("pk"), state=ParcelState.POSTED))
 
 
 def returns(counters: Collection[Unit], *, at: datetime, calendar: OfficeCalendar, after: str = "") -> Listed[CaseRow]:
@@ -162,7 +166,7 @@ def _figures(counters: Collection[Unit], at: datetime) -> dict[str, int]:
         received=Count("pk", filter=here & Q(received_at__gte=today, accepted_at__isnull=False)),
         returned=Count("pk", filter=returned),
         returned_late=Count("pk", filter=returned & finished_late()),
-        ready=Count("pk", filter=back & Q(status=CaseStatus.READY)),
+        ready=Count("pk", filter=back & Q(status=CaseStatus.READY) & ~_with_the_post()),
         online=Count("pk", filter=here & Q(status=CaseStatus.REGISTERED)),
         online_late=Count("pk", filter=here & Q(status=CaseStatus.REGISTERED, answer_by__lt=at)),
         papers=Count("pk", filter=here & Q(status=CaseStatus.WAITING_PAPERS)),

@@ -69,9 +69,11 @@ class RouteView:
     position: str
 
 
-def route_view(definition: Definition, route: Route, tasks: Sequence[Task], status: int) -> RouteView:
-    """The picture of a case from the tasks it has had, in their order."""
-    drawing = _Drawing(route, tasks, status)
+def route_view(
+    definition: Definition, route: Route, tasks: Sequence[Task], status: int, *, public: bool = False
+) -> RouteView:
+    """The picture of a case from the tasks it has had, in their order; for the public without officers."""
+    drawing = _Drawing(route, tasks, status, public)
     picture = tuple((_stage_of(figure, route), drawing.item(figure)) for figure in route.picture())
     titles = {stage.code: local(stage.name) for stage in definition.stages} if len(definition.stages) > 1 else {}
     rows = list(_rows(picture, titles))
@@ -82,8 +84,8 @@ def route_view(definition: Definition, route: Route, tasks: Sequence[Task], stat
 class _Drawing:
     """Turns the figures of a route into steps that know their state."""
 
-    def __init__(self, route: Route, tasks: Sequence[Task], status: int) -> None:
-        self.route, self.status = route, status
+    def __init__(self, route: Route, tasks: Sequence[Task], status: int, public: bool) -> None:
+        self.route, self.status, self.public = route, status, public
         self.latest = {task.step: task for task in tasks}
 
     def item(self, figure: PictureStep | PictureFork) -> Item:
@@ -113,6 +115,8 @@ class _Drawing:
 
     def _held(self, task: Task) -> Iterator[str]:
         yield task.unit.label
+        if self.public:
+            return
         if task.officer:
             yield task.officer.full_name
         if task.due_at:

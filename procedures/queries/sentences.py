@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from procedures import formats
 from procedures.definition import Route
 from procedures.models import CaseEvent, LimitKind, MandateKind, MessageChannel, Proof, Taker
-from procedures.phrases import MESSAGE_KINDS, local
+from procedures.phrases import CODE_GOES, MESSAGE_KINDS, SHOWN_FOR_CODE, local
 
 Facts = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ def entry(event: CaseEvent, route: Route) -> Entry:
     text = telling() if telling else _("%(who)s: %(code)s.")
     sentence = _filled(text, who=format_html("<b>{}</b>", who), **_names(event, route))
     notes = [facts.get(name) for name in _NOTES]
-    notes = [*_parted(facts), *_paid(facts), *(str(note) for note in notes if note), *_limits(facts)]
+    notes = [*_parted(facts), *_renewed(facts), *_paid(facts), *(str(note) for note in notes if note), *_limits(facts)]
     return Entry(event.at, sentence, tuple(notes))
 
 
@@ -59,7 +59,7 @@ def _parted(facts: Facts) -> Iterator[str]:
         yield shown
     if card := facts.get("card"):
         yield _("Identity card shown, number ending in %(digits)s") % {"digits": str(card).lstrip("•")}
-    yield from _authorised(facts.get("mandate"))
+    yield from authorised(facts.get("mandate"))
     if isinstance(early := facts.get("early"), Mapping):
         told = {"told": _moment(early.get("told_at")), "due": _moment(early.get("due_at"))}
         yield _("Before the promised %(due)s; the person was told at %(told)s") % told
@@ -69,7 +69,16 @@ def _parted(facts: Facts) -> Iterator[str]:
         yield _("Not given back: %(papers)s. %(why)s") % {"papers": ", ".join(kept), "why": facts.get("kept_why")}
 
 
-def _authorised(mandate: object) -> Iterator[str]:
+def _renewed(facts: Facts) -> Iterator[str]:
+    """On what proof and why a QR code was replaced."""
+    for name, words in (("shown", SHOWN_FOR_CODE), ("renewed_for", CODE_GOES)):
+        if said := words.get(str(facts.get(name) or "")):
+            yield str(said)
+
+
+def authorised(mandate: object) -> Iterator[str]:
+    """The paper on which somebody else took the result, from the facts of an event; nothing where there was none."""
+
     if not isinstance(mandate, Mapping):
         return
     kind, number, day = (str(mandate.get(name) or "") for name in ("kind", "number", "issued_on"))
@@ -198,6 +207,10 @@ _TOLD: dict[str, Callable[[], str]] = {
     "close_unanswered": lambda: _("%(who)s closed the case: the papers asked for never came."),
     "told_by_phone": lambda: _("%(who)s told the person by telephone: %(about)s."),
     "not_reached_by_phone": lambda: _("%(who)s called and reached nobody: %(about)s."),
+    "renew_token": lambda: _("%(who)s cancelled the QR code of the receipt; a new receipt carries a new one."),
+    "renew_token_by_phone": lambda: _(
+        "The QR code of the receipt was cancelled at the wish of the person, who got a new link by text message."
+    ),
     "choose_contact": lambda: _("%(who)s noted how the person wants to be told: %(channels)s."),
     "reschedule": lambda: _("%(who)s promised a new date: %(new_date)s instead of %(old_date)s."),
     "move_date": lambda: _(
@@ -269,4 +282,8 @@ _PUBLIC: dict[str, Callable[[int], str]] = {
     "move_answer": lambda _n: _("The working days of the office have changed: the limit is now %(until)s."),
     "report_error": lambda _n: _("An error in the result was reported. It is corrected until %(due)s."),
     "correct_result": lambda _n: _("The corrected result is at the counter."),
+    "renew_token": lambda _n: _("The QR code was replaced at the counter; the old one no longer opens this page."),
+    "renew_token_by_phone": lambda _n: _(
+        "The link was replaced and sent by text message; the old QR code is cancelled."
+    ),
 }

@@ -7,22 +7,41 @@ without signing in).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from procedures import formats
 from procedures.deadlines import Outcome, outcome
-from procedures.models import Case, CaseEvent, CaseStatus, ChargeState, Parcel, ParcelState, ReturnMethod, Task
-from procedures.phrases import local
+from procedures.models import (
+    Case,
+    CaseEvent,
+    CaseStatus,
+    Charge,
+    ChargeState,
+    Parcel,
+    ParcelState,
+    ReturnMethod,
+    SupplementRequest,
+    Task,
+    Unit,
+)
+from procedures.phrases import local, name_key
 from procedures.queries.calendars import calendar_for
 from procedures.queries.chips import TimeChip, time_chip
 from procedures.queries.parcels import last_parcel
+from procedures.queries.prepared import Prepared
 from procedures.queries.route_picture import ForkView, Item, StepView, route_view
+from procedures.queries.second_factor import opens
 from procedures.queries.sentences import public_sentence
+from procedures.queries.short_way import MARK, case_of, fits
 
 LEVELS = {1: 8, 2: 25, 4: 50, 5: 50, 6: 50, 9: 85, 10: 100, 3: 100, 7: 100, 8: 100}
 """Completion in per cent by status; an ended case is complete whatever its end."""
@@ -75,6 +94,7 @@ class TrackPage:
     address: str
     hours: str
     phone: str
+    said_phone: str
     can_explain: bool
     is_demo: bool
     at: datetime
@@ -89,12 +109,51 @@ class Level:
     level: int
 
 
-def case_by_token(token: str) -> Case | None:
-    """The case of a tracking address, or None for an unknown or revoked one. One query."""
-    if not token.isprintable():
-        return None
-    parts = ("version__procedure", "received_at_unit", "agency", "return_unit", "applicant")
-    return Case.objects.select_related(*parts).defer("version__document").filter(token=token).first()
+NOBODYS = "-"
+"""A token that no case has."""
+
+PARTS = ("version__procedure", "received_at_unit", "agency", "return_unit", "applicant")
+UNREAD = ("facts", "event_head", "version__document")
+"""What the page does not need; the definition of a version is known in the process after its first case."""
+
+FOR_EVER = timedelta(days=36_500)
+
+
+def _opening(**which: Any) -> QuerySet[Case]:
+    still = Q(closed_at=None) | Q(closed_at__gt=which.pop("ended_after"))
+    return Case.objects.select_related(*PARTS).defer(*UNREAD).filter(still, **which)
+
+
+_MARK = datetime(1900, 1, 1, tzinfo=UTC)
+_by_token = Prepared(lambda token, day: _opening(token=token, ended_after=day), "[token]", _MARK)
+_by_key = Prepared(lambda key, day: _opening(pk=key, ended_after=day), -118, _MARK)
+_tasks_of = Prepared(lambda key: Task.objects.filter(case=key).select_related("unit"), -118)
+_charges_of = Prepared(lambda key: Charge.objects.filter(case=key), -118)
+_requests_of = Prepared(lambda key: SupplementRequest.objects.filter(case=key), -118)
+_events_of = Prepared(lambda key: CaseEvent.objects.filter(case=key), -118)
+
+
+def case_by_token(token: str, *, at: datetime) -> Case | None:
+    """The case of a tracking address, or None for one that is unknown, malformed, cancelled or too old.
+
+    Always one query of the same kind, so that the time taken does not tell which.
+    """
+    days = settings.ONESTOP_TRACKING_DAYS
+    ended_after = at - (timedelta(days=days) if days else FOR_EVER)
+    if not token.startswith(MARK):
+        found = _by_token(token if token.isprintable() else NOBODYS, ended_after)
+        return found[0] if found else None
+    key, fingerprint = case_of(token) or (0, NOBODYS)
+    found = _by_key(key, ended_after)
+    return found[0] if found and fits(found[0], fingerprint) else None
+
+
+def case_by_digits(code: str, id_digits: str, phone_digits: str) -> Case | None:
+    """The case of a typed code if the last digits are those of one of its people. One query."""
+    parts = ("applicant", "submitter")
+    which = code if code.isprintable() else NOBODYS
+    case = Case.objects.select_related(*parts).filter(code=which).first()
+    return case if opens(case, id_digits, phone_digits) else None
 
 
 def level_of(code: str) -> Level | None:
@@ -110,9 +169,9 @@ def level_of(code: str) -> Level | None:
 def track_page(case: Case, *, at: datetime) -> TrackPage:
     """The page of a case read by `case_by_token`. Three further queries: tasks, events, and what is asked or posted."""
     route = case.version.route
-    tasks: list[Task] = list(case.tasks.select_related("unit", "officer"))
-    events: list[CaseEvent] = list(case.events.all())
-    view = route_view(case.version.definition, route, tasks, case.status)
+    tasks, events = _tasks_of(case.pk), _events_of(case.pk)
+    moved = next((event for event in reversed(events) if event.code == "reschedule"), None)
+    view = route_view(case.version.definition, route, tasks, case.status, public=True)
     path = tuple(_public(item) for row in view.rows for item in row.items)
     here = [step.name for step in _steps(path) if step.state == "here"]
     log = (LogEntry(event.at, public_sentence(event, route)) for event in reversed(events))
@@ -123,17 +182,18 @@ def track_page(case: Case, *, at: datetime) -> TrackPage:
         what=_("%(procedure)s, for %(name)s")
         % {"procedure": case.version.procedure.label, "name": _masked(case.applicant.name_masked)},
         answer=_by_post(case, parcel) or _answer(case, here, asked),
-        promise=_promise(case, at),
+        promise=_promise(case, at, here, moved),
         chip=_chip(case, at),
-        must=_must_of_post(case, parcel) or _must(case, asked),
+        must=_must_of_post(case, parcel) or _must(case, asked, counter),
         path=path if case.accepted_at else (),
-        next=_next_of_post(case, parcel) or _next(case),
+        next=_next_of_post(case, parcel) or _next(case, path),
         log=tuple(line for line in log if line.sentence),
         office=counter.place_name or counter.label,
-        place=counter.label if not case.is_closed else "",
+        place=counter.label if not case.is_closed and case.status != CaseStatus.READY else "",
         address=counter.address,
         hours=counter.opening_hours,
         phone=counter.phone,
+        said_phone=formats.phone(counter.phone).replace(" ", "\u00a0"),
         can_explain=case.clock_started_at is not None,
         is_demo=counter.is_demo,
         at=at,
@@ -202,20 +262,24 @@ def _chip(case: Case, at: datetime) -> TimeChip | None:
 def _asked(case: Case) -> tuple[str, ...]:
     """What the citizen was asked for: names of papers, or amounts. One query, none when nothing is asked."""
     if case.status == CaseStatus.WAITING_PAPERS:
-        request = case.supplements.filter(answered_at=None).last()
-        if request is None:
+        open_requests = [request for request in _requests_of(case.pk) if request.answered_at is None]
+        if not open_requests:
             return ()
+        request = open_requests[-1]
         # Names come from the definition, in both languages and without a further query.
         papers = {paper.code: local(paper.name) for paper in case.version.definition.papers}
         names = [papers[code] for code in request.papers if code in papers]
         return (*names, *([request.other] if request.other else []))
     if case.status == CaseStatus.WAITING_PAYMENT:
-        due = case.charges.filter(state=ChargeState.DUE, kind="obligation")
+        due = [c for c in _charges_of(case.pk) if c.state == ChargeState.DUE and c.kind == "obligation"]
         return tuple(
             _("%(name)s: %(amount)s, notice %(notice)s")
             % {"name": _charge_name(c.name, c.name_en), "amount": formats.money(c.amount_vnd), "notice": c.notice}
             for c in due
         )
+    if case.status == CaseStatus.READY and case.return_method != ReturnMethod.POST:
+        owed = sum(c.amount_vnd for c in _charges_of(case.pk) if c.state == ChargeState.DUE and c.kind != "obligation")
+        return (formats.money(owed),) if owed else ()
     return ()
 
 
@@ -252,7 +316,7 @@ def _answer(case: Case, here: Sequence[str], asked: Sequence[str]) -> str:
     }[CaseStatus(case.status)]
 
 
-def _promise(case: Case, at: datetime) -> Promise | None:
+def _promise(case: Case, at: datetime, here: Sequence[str], moved: CaseEvent | None) -> Promise | None:
     if case.status == CaseStatus.REGISTERED:
         return Promise(_("You get our answer by"), case.answer_by) if case.answer_by else None
     if case.status == CaseStatus.WAITING_PAPERS:
@@ -279,11 +343,29 @@ def _promise(case: Case, at: datetime) -> Promise | None:
         return None
     if case.rescheduled_at:
         line = _("This is a new date. We apologise for the delay; it will not be moved again.")
+        line = " ".join(part for part in (line, _reason_told(case, moved)) if part)
     elif case.late_from is not None and case.late_from <= at:
         line = _("We are late and apologise. Call the counter to hear how far it is.")
+        line = " ".join((line, _("It is still at: %(steps)s.") % {"steps": ", ".join(here)})) if here else line
     else:
         line = _("Provisional: the holidays of that year have not been announced yet.") if case.provisional else ""
     return Promise(_("Promised date"), case.due_at, line=line)
+
+
+def _reason_told(case: Case, moved: CaseEvent | None) -> str:
+    """Why the date moved, as the letter of apology says it.
+
+    An officer typed it: with a name, a number or a mailbox in it, it stays in the letter.
+    """
+    reason = str(moved.facts.get("reason") or "").strip().rstrip(".") if moved is not None else ""
+    if not reason:
+        return ""
+    names = {word for word in name_key(case.applicant.full_name).split() if len(word) > 1}
+    private = _NUMBER_OR_MAIL.search(reason) or len(names & set(name_key(reason).split())) > 1
+    return _("The letter of apology says why.") if private else _("Reason: %(reason)s.") % {"reason": reason}
+
+
+_NUMBER_OR_MAIL = re.compile(r"(?:\d[ .-]?){6,}|@")
 
 
 def _apology(case: Case) -> str:
@@ -295,7 +377,7 @@ def _apology(case: Case) -> str:
     return _("Later than promised. We apologise.")
 
 
-def _must(case: Case, asked: tuple[str, ...]) -> Must:
+def _must(case: Case, asked: tuple[str, ...], counter: Unit) -> Must:
     if case.status == CaseStatus.WAITING_PAPERS:
         until = formats.day_and_weekday(case.answer_by) if case.answer_by else ""
         title = _("For you to do, by the end of %(day)s") % {"day": until} if until else _("For you to do")
@@ -308,8 +390,13 @@ def _must(case: Case, asked: tuple[str, ...]) -> Must:
         lines = (_("Pay as the notice says and show the receipt at the counter."),)
         return Must(_("For you to do: pay"), asked, lines, urgent=True, first=True)
     if case.status == CaseStatus.READY:
-        lines = (_("Please bring the receipt and your identity card."),)
-        return Must(_("For you to do: collect the result"), (), lines, first=True)
+        where = ", ".join(part for part in (counter.label, counter.address) if part)
+        bring = [_("Please bring the receipt and your identity card.")]
+        bring += [_("Still to be paid: %(amount)s.") % {"amount": amount} for amount in asked]
+        bring.append(_("Somebody else may come for you with an authorisation and their own identity card."))
+        places = [_("Where: %(where)s.") % {"where": where}]
+        places += [_("When: %(hours)s.") % {"hours": counter.opening_hours}] if counter.opening_hours else []
+        return Must(_("For you to do: collect the result"), (), (*places, *bring), first=True)
     if case.is_closed:
         return Must("")
     if case.status == CaseStatus.REGISTERED:
@@ -317,7 +404,7 @@ def _must(case: Case, asked: tuple[str, ...]) -> Must:
     return Must(_("You need not do anything"), (), (_("We have all the papers we need from you for now."),))
 
 
-def _next(case: Case) -> tuple[str, ...]:
+def _next(case: Case, path: Sequence[Item]) -> tuple[str, ...]:
     if case.status == CaseStatus.REGISTERED:
         return (
             _(
@@ -327,6 +414,7 @@ def _next(case: Case) -> tuple[str, ...]:
         )
     if case.status in (CaseStatus.ACCEPTED, CaseStatus.PROCESSING):
         return (
+            *_after_here(path),
             _("When the result is signed, this page says so."),
             _("When you come to collect it, please bring the receipt and your identity card."),
         )
@@ -346,6 +434,15 @@ def _next(case: Case) -> tuple[str, ...]:
     if case.status == CaseStatus.WITHDRAWN:
         return (_("You can hand the application in again at any time."),)
     return (_("The written notice says why, and how you can complain. You can hand the application in again."),)
+
+
+def _after_here(path: Sequence[Item]) -> tuple[str, ...]:
+    """The step after the one where the case is; nothing while branches run side by side, or at the last."""
+    steps = [step for item in path for step in (_steps([item]) if not isinstance(item, ForkView) else ())]
+    here = [n for n, step in enumerate(steps) if step.state == "here"]
+    if len(here) != 1 or here[0] + 1 >= len(steps) or len(steps) != len(path):
+        return ()
+    return (_("The next step: %(step)s.") % {"step": steps[here[0] + 1].name},)
 
 
 def _public(item: Item) -> Item:

@@ -136,6 +136,7 @@ class Desk:
             found.append(("queue_figures", _("Queues"), ""))
             found.append(("shift_list", _("Closed shifts"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
+        same |= dict.fromkeys(("alerts", "renew", "contact"), "cases")
         same |= {"shift_closed": "shift_list"}
         same |= {"hand_out": "returns", "parcels": "returns", "parcel": "returns"}
         same |= {"limit_explanation": "cases", "receipts_to_print": "home"}

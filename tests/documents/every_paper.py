@@ -10,14 +10,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from procedures.documents import (
+    CertificationLabel,
+    CertificationLabels,
     FeeLine,
     HandOver,
     MissingPaper,
+    MoneyLine,
     label_sheets,
     print_documents,
     render_apology,
+    render_certification_labels,
+    render_certification_register,
     render_control_sheet,
     render_label,
+    render_payment_receipt,
     render_receipt,
     render_refusal_slip,
     render_register,
@@ -32,17 +38,21 @@ from tests.documents.samples import (
     ADDRESS,
     APOLOGY,
     CASE_CODE,
+    CERTIFICATIONS,
     CONTROL,
     LABEL,
     LATER,
     LONG_NAME,
     LONG_PERSON,
     LONG_RECEIPT,
+    PAID,
     RECEIPT,
+    RECEIVED,
     REFUSAL,
     REGISTER,
     STOPPING,
     SUPPLEMENT,
+    certification_lines,
     papers,
     register_lines,
 )
@@ -114,6 +124,28 @@ EXTREME_LINE = {
 BARE_LINE = {"address": "", "phone": "", "due_at": None, "returned_at": None}
 
 FULL_LABEL = replace(LABEL, applicant_name=NAME_120, procedure_name=LONG_PROCEDURE, reprint=12, demo=True)
+COPIED = CertificationLabel(
+    kind="copies",
+    case_code=CASE_CODE,
+    number=42,
+    book="01/2026-SCT/BS",
+    day=RECEIVED,
+    document_name="Bằng tốt nghiệp đại học",
+    pages=2,
+    copies=3,
+)
+LONGEST_COPIED = replace(
+    COPIED, kind="from_register", number=12_345, book="12/2026-SCT/SG", document_name=NAME_120, pages=999, copies=999
+)
+EXTREME_CERTIFICATION = {
+    "requester": NAME_120,
+    "document_name": f"{LONG_PROCEDURE} ({LONG_PLACE})"[:200].strip(" ,("),
+    "signer": f"{LONG_PERSON}, Phó Chủ tịch Ủy ban nhân dân",
+    "copies": 999,
+    "pages": 999,
+    "fee_vnd": 199_800_000,
+    "note": "Không chứng thực",
+}
 OPEN_BOOK = {"cover": False, "closing": False, "closed_at": None, "closed_by": ""}
 
 PAPERS: dict[str, PaperCase] = {
@@ -123,8 +155,13 @@ PAPERS: dict[str, PaperCase] = {
         A5,
         _values(
             RECEIPT,
-            {"papers": FORTY, "fees": TWENTY_FEES, "submitter_name": LONG_PERSON},
-            {"submitter_name": WORD_60},
+            {
+                "papers": FORTY,
+                "fees": TWENTY_FEES,
+                "submitter_name": LONG_PERSON,
+                "authorisation": f"Hợp đồng ủy quyền, số 123/2026/HĐUQ, 01/03/2026, Văn phòng công chứng {LONG_PERSON}",
+            },
+            {"submitter_name": WORD_60, "authorisation": WORD_60},
             {"papers": (), "fees": (), "due_at": None, "register_book": "", "register_number": "", "officer_name": ""},
         ),
         {"QRCode": ADDRESS, "Code128": CASE_CODE},
@@ -212,6 +249,64 @@ PAPERS: dict[str, PaperCase] = {
         },
         {"Code128": CASE_CODE},
         cuts=frozenset({"procedure_name"}),
+    ),
+    "payment receipt": PaperCase(
+        render_payment_receipt,
+        A5_MM,
+        A5,
+        _values(
+            PAID,
+            {
+                "lines": tuple(MoneyLine(f.name, f.amount_vnd) for f in TWENTY_FEES),
+                "payer_name": NAME_120,
+                "method": "portal",
+            },
+            {"payer_name": WORD_60, "officer_name": WORD_60, "method": "transfer"},
+            {"lines": PAID.lines[:1], "officer_name": ""},
+        ),
+        {"Code128": CASE_CODE},
+        cuts=frozenset({"applicant_name", "address", "symbol", "method", "kind"}),
+    ),
+    "certification register": PaperCase(
+        render_certification_register,
+        ACROSS_MM,
+        ACROSS,
+        {
+            "short": CERTIFICATIONS,
+            "long": replace(
+                CERTIFICATIONS,
+                lines=certification_lines(24, **EXTREME_CERTIFICATION),
+                last=24,
+                kind="signatures",
+                demo=True,
+            ),
+            "one word": replace(
+                CERTIFICATIONS,
+                lines=certification_lines(12, requester=WORD_60, document_name=WORD_60, signer=WORD_60),
+                agency=LONG_NAME,
+                kind="from_register",
+            ),
+            "nothing optional": replace(
+                CERTIFICATIONS,
+                lines=certification_lines(3, signed_at=None, signer="", fee_vnd=0),
+                superior_agency="",
+                **OPEN_BOOK,
+            ),
+        },
+        cuts=frozenset({"kind"}),
+    ),
+    "label of a certification": PaperCase(
+        render_certification_labels,
+        LABEL_MM,
+        SINGLE,
+        {
+            "short": CertificationLabels(labels=(COPIED,)),
+            "long": CertificationLabels(labels=(LONGEST_COPIED,) * 3, reprint=12, demo=True),
+            "one word": CertificationLabels(labels=(replace(COPIED, document_name=WORD_60),), look=True),
+            "nothing optional": CertificationLabels(labels=(replace(COPIED, kind="signatures", pages=1, copies=1),)),
+        },
+        {"Code128": CASE_CODE},
+        cuts=frozenset({"kind"}),
     ),
     "sheet of labels": PaperCase(
         lambda labels: print_documents([label_sheets(labels)], title="Nhãn hồ sơ", author="Một Cửa"),

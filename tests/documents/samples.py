@@ -6,12 +6,16 @@ from zoneinfo import ZoneInfo
 
 from procedures.documents import (
     ApologyLetter,
+    CertificationLine,
+    CertificationPart,
     ControlSheet,
     FeeLine,
     HandOver,
     Label,
     MissingPaper,
+    MoneyLine,
     PaperLine,
+    PaymentSheet,
     ReceiptSheet,
     RefusalSlip,
     RegisterLine,
@@ -218,4 +222,57 @@ REGISTER = RegisterPart(
     cover=True,
     closing=True,
     printed_at=datetime(2027, 1, 4, 9, 0, tzinfo=ZONE),
+)
+
+
+def certification_lines(count: int, start: int = 1, **changes: object) -> tuple[CertificationLine, ...]:
+    """`count` lines of a certification register from the number `start`."""
+    given: dict[str, object] = {
+        "entered_at": RECEIVED,
+        "signed_at": LATER,
+        "requester": "Nguyễn Văn Mẫu",
+        "document_name": "Bằng tốt nghiệp đại học",
+        "signer": "Lê Hoàng Giả Định, Phó Chủ tịch",
+        "copies": 3,
+        "pages": 2,
+        "fee_vnd": 12_000,
+        **changes,
+    }
+    return tuple(
+        CertificationLine(number=number, case_code=f"H99.12-260827-{number:04d}", **given)  # type: ignore[arg-type]
+        for number in range(start, start + count)
+    )
+
+
+CERTIFICATIONS = CertificationPart(
+    superior_agency="Tỉnh Minh Họa",
+    agency="Ủy ban nhân dân xã An Mẫu",
+    keeper="Ủy ban nhân dân xã An Mẫu",
+    place_name="An Mẫu",
+    book="01/2026-SCT/BS",
+    year=2026,
+    opened_at=RECEIVED,
+    last=14,
+    kind="copies",
+    lines=certification_lines(14),
+    closed_at=datetime(2027, 1, 4, 8, 30, tzinfo=ZONE),
+    closed_by="Lê Hoàng Giả Định",
+    cover=True,
+    closing=True,
+    printed_at=datetime(2027, 1, 4, 9, 0, tzinfo=ZONE),
+)
+
+PAID = PaymentSheet(
+    **{**COMMON, "tracking_url": ""},
+    symbol="BL-26",
+    number="0000012",
+    issued_at=RECEIVED,
+    payer_name="Nguyễn Văn Mẫu",
+    lines=(
+        MoneyLine("Phí chứng thực, trang thứ nhất và thứ hai", 8_000),
+        MoneyLine("Phí chứng thực, từ trang thứ ba", 2_000),
+        MoneyLine("Phí chứng thực, mức tối đa một bản", 600_000),
+    ),
+    method="cash",
+    officer_name="Trần Thị Thử",
 )

@@ -1,4 +1,4 @@
-"""Done when: no paper, whatever it is filled with, covers, cuts or loses a letter, and its codes can be scanned."""
+"""No paper, whatever it is filled with, covers, cuts or loses a letter, and its codes can be scanned."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A real gateway and a real mail server that answer late, wrongly or never; a worker killed in mid-run.
 
-Done-when 3 of issue 5: at least once per channel, once per event, never two for one event as far as the gateway
+At least once per channel, once per event, never two for one event as far as the gateway
 honours the key, and a mailbox the Message-ID.
 """
 

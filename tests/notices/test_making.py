@@ -153,7 +153,7 @@ def test_a_waiting_request_for_papers_is_dropped_when_the_case_ends(office: Offi
     assert states(case)[1:] == [("supplement", "sms", "suppressed"), ("withdrawn", "sms", "logged")]
 
 
-# When the calendar changes (issue 3)
+# When the calendar changes
 
 
 def test_a_calendar_change_tells_everybody_whose_date_moved(office: Office) -> None:

@@ -1,6 +1,6 @@
 """No list asks the database more for three rows than for one, and no page more for a long life than for a short one.
 
-The budget of a worklist is that of issue 2: 6 statements after the session and who is signed in were read.
+The budget of a worklist is 6 statements after the session and who is signed in were read.
 """
 
 from __future__ import annotations

@@ -187,7 +187,7 @@ def test_the_page_is_light_needs_no_script_and_is_found_by_nobody(office: Office
     leave(case, at=monday(10))
     answer = client.get(f"/t/{case.token}/")
     assert len(answer.content) < 30_000
-    assert b"<script" not in answer.content
+    assert answer.content.count(b"<script") == 1  # keeps the page for when there is no network, and nothing else
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer.headers["Cache-Control"]

@@ -104,7 +104,7 @@ def test_a_marriage_waits_for_the_police_of_an_earlier_residence(office: Office)
     leave(case, at=at(2026, 4, 28, 16))
     leave(case, at=at(2026, 4, 29, 9))
     leave(case, at=at(2026, 4, 29, 10), number="KH-21/2026")
-    hand_over(case, at=at(2026, 5, 4, 9), proof="Giấy hẹn, căn cước của hai bên")
+    hand_over(case, at=at(2026, 5, 4, 9), proof="receipt")
 
     assert reload(case).due_at == at(2026, 5, 5, 17)
     assert judged(case) is Outcome.EARLY

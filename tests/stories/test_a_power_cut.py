@@ -1,4 +1,4 @@
-"""Issue 4, done when 4: the server is killed between typing and saving, and the same form comes ten times at once."""
+"""The server is killed between typing and saving, and the same form comes ten times at once."""
 
 from __future__ import annotations
 

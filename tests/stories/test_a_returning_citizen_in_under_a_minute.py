@@ -1,4 +1,4 @@
-"""Issue 4, done when 1: a returning citizen is received from the card to the printed receipt with the keyboard only."""
+"""A returning citizen is received from the card to the printed receipt with the keyboard only."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ FOR_EVERY_OFFICER = (
 FOR_COUNTERS = (
     "/nhan-ho-so/",
     "/nhan-ho-so/1.001193/",
+    "/nhan-nhanh/",
     "/tra-ket-qua/",
     "/gui-buu-chinh/",
     "/hang-cho/",
@@ -57,14 +58,32 @@ REGISTERS = (
     "/so-theo-doi/{book}/so.pdf",
 )
 """Of the book of An Mẫu."""
+CERTIFICATIONS = (
+    "/so-chung-thuc/{certified}/khoa-so/",
+    "/so-chung-thuc/{certified}/so.pdf",
+)
+"""Of the certification register of An Mẫu."""
+OF_A_CERTIFICATION = (
+    "/nhan-nhanh/xong/{code}/",
+    "/nhan-nhanh/xong/{code}/in.pdf",
+)
+"""For counters that reach the case; missing where nothing was certified."""
+REGISTER_PAGES = (
+    "/so-theo-doi/",
+    "/so-chung-thuc/",
+)
 
 KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 """Who sees registers besides the counters that keep them."""
+
+ALERTS = "/canh-bao/"
+"""For supervisors and auditors."""
 
 FOR_PAPER = (
     "/ban-giao/",
     "/ban-giao/nhan/",
     "/giay-to/",
+    "/nhan-nhanh/cho-ky/",
 )
 """For whoever gives and takes folders: counters and departments."""
 OF_A_UNIT = (
@@ -88,8 +107,10 @@ FOR_EVERYBODY = (
     "/dang-nhap/",
     *CATALOGUE,
     "/tra-cuu/",
+    "/mat-ma/",
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
+    "/t/sw.js",
 )
 HALL = (
     "/lay-so/H99.12.01/",
@@ -112,7 +133,14 @@ OF_A_CASE = (
     "/ho-so/{code}/cach-tinh/step-2/",
 )
 PAPERS_OF_OTHER_CASES = tuple(
-    f"/ho-so/{{code}}/{paper}.pdf" for paper in ("phieu-bo-sung", "phieu-tu-choi", "phieu-xin-loi", "thong-bao-dung")
+    f"/ho-so/{{code}}/{paper}.pdf"
+    for paper in (
+        "phieu-bo-sung",
+        "phieu-tu-choi",
+        "phieu-xin-loi",
+        "thong-bao-dung",
+        "nhan-chung-thuc",
+    )
 )
 """Missing on the case of this table, and for everybody; opened in test_papers."""
 MONEY_OF_OTHERS = (
@@ -152,6 +180,7 @@ OTHERS = (
 
 OF_A_CASE_AT_ITS_COUNTER = (
     "/ho-so/{code}/cach-bao/",
+    "/ho-so/{code}/doi-ma/",
     "/tra-ket-qua/{code}/",
     "/gui-buu-chinh/{code}/",
 )
@@ -166,6 +195,7 @@ BY_POST_TOO = (
     "/tra-ket-qua/",
     "/gui-buu-chinh/",
     *FOR_PAPER,
+    "/nhan-nhanh/",
     "/nhan-ho-so/1.001193/",
     "/chot-ca/",
     "/lich/",
@@ -183,7 +213,7 @@ READ_ONLY = (
     "/in-lai-giay-hen/",
     "/dinh-chinh/",
     "/in-trong-ngay/",
-    "/so-theo-doi/",
+    *REGISTER_PAGES,
     REGISTERS[1],
     "/can-goi/",
     *OF_A_CASE,
@@ -192,6 +222,7 @@ READ_ONLY_FOR_EVERYBODY = (
     *CATALOGUE,
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
+    "/t/sw.js",
     *HALL[1:],
 )
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)

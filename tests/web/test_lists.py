@@ -17,7 +17,7 @@ from tests.office import Office
 from tests.route import go_to, hand_over, leave, ready
 
 SignIn = Callable[[Officer], Client]
-CODE = re.compile(r'class="code" href="/ho-so/([^"/]+)/"')
+CODE = re.compile(r'class="code" href="/(?:ho-so|tra-ket-qua)/([^"/]+)/"')
 
 
 def codes(text: str) -> list[str]:

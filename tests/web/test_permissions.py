@@ -16,15 +16,18 @@ from procedures.actions import ACTS
 from procedures.actions.change_calendar import NewDay, preview, propose
 from procedures.actions.stock_taking import begin
 from procedures.models import CalendarChange, CalendarDay, Case, Officer, PersonalDataReading, WorkCalendar
+from tests.certifying import settled
 from tests.clock import monday, tuesday
 from tests.office import Office, reload
 from tests.paper import keeper, sent
 from tests.route import go_to, open_task
 from tests.web.addresses import (
+    ALERTS,
     AWAY,
     BARRED,
     BY_POST_TOO,
     CALLS,
+    CERTIFICATIONS,
     COUNTERS,
     EVERY_ACT,
     FIGURES,
@@ -39,6 +42,7 @@ from tests.web.addresses import (
     MONEY_OF_OTHERS,
     OF_A_CASE,
     OF_A_CASE_AT_ITS_COUNTER,
+    OF_A_CERTIFICATION,
     OF_A_NUMBER,
     OF_A_UNIT,
     ONLY_BY_POST,
@@ -50,6 +54,7 @@ from tests.web.addresses import (
     QUEUE_ACTS,
     READ_ONLY,
     READ_ONLY_FOR_EVERYBODY,
+    REGISTER_PAGES,
     REGISTERS,
     SHIFTS,
     TO_SIGN_IN,
@@ -118,9 +123,16 @@ def test_only_counters_receive_and_return(line: str, people: dict[str, Client], 
     assert answers(people, address(line)) == {who: OPEN if who in COUNTERS else BARRED for who in people}
 
 
-def test_counters_and_supervisors_open_the_register(people: dict[str, Client], case: Case) -> None:
+@pytest.mark.parametrize("line", REGISTER_PAGES)
+def test_counters_and_supervisors_open_the_register(line: str, people: dict[str, Client], case: Case) -> None:
     allowed = COUNTERS | KEEP_REGISTERS
-    assert answers(people, "/so-theo-doi/") == {who: OPEN if who in allowed else BARRED for who in people}
+    assert answers(people, line) == {who: OPEN if who in allowed else BARRED for who in people}
+
+
+def test_supervisors_and_auditors_see_that_codes_are_guessed(people: dict[str, Client], client: Client) -> None:
+    allowed = KEEP_REGISTERS | {"auditor"}
+    assert answers(people, ALERTS) == {who: OPEN if who in allowed else BARRED for who in people}
+    assert client.get(ALERTS).status_code == TO_SIGN_IN
 
 
 @pytest.mark.parametrize("line", REGISTERS)
@@ -131,6 +143,23 @@ def test_a_foreign_book_is_a_missing_book(line: str, people: dict[str, Client], 
     )
     assert answers(people, address(line)) == wanted
     assert people["counter"].get(line.format(book=999_999)).status_code == MISSING
+
+
+def test_a_certification_and_its_book_are_for_those_near(people: dict[str, Client], office: Office) -> None:
+    certified = settled(office, at=monday(9))
+    book = certified.certified.get().book_id
+    near = {"counter", "village", "supervisor", "province"}
+    for line in CERTIFICATIONS:
+        wanted = {who: MISSING if who in COUNTERS | KEEP_REGISTERS else BARRED for who in people}
+        assert answers(people, line.format(certified=book)) == wanted | dict.fromkeys(near, OPEN)
+        assert people["counter"].get(line.format(certified=999_999)).status_code == MISSING
+    for line in OF_A_CERTIFICATION:
+        found = answers(people, line.format(code=certified.code))
+        assert {who for who, status in found.items() if status == OPEN} == {"counter"}
+        assert {found[who] for who in COUNTERS - {"counter"}} == {MISSING}
+        assert {found[who] for who in people if who not in COUNTERS} == {BARRED}
+        other = office.receive(at=monday(9))
+        assert people["counter"].get(line.format(code=other.code)).status_code == MISSING
 
 
 @pytest.mark.parametrize("line", PRINTED_FOR_COUNTERS)
@@ -288,7 +317,7 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
         *FOR_EVERY_OFFICER,
         *FOR_COUNTERS,
         FIGURES,
-        "/so-theo-doi/",
+        *REGISTER_PAGES,
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -318,7 +347,7 @@ def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Cl
         "/",
         *FOR_EVERY_OFFICER,
         *FOR_COUNTERS,
-        "/so-theo-doi/",
+        *REGISTER_PAGES,
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -405,15 +434,16 @@ def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
     lines |= {*PAPERS_OF_OTHER_CASES, *HALL, *OF_A_NUMBER, FIGURES}
     lines |= {*MONEY_OF_OTHERS, *SHIFTS}
-    lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
+    lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, *REGISTER_PAGES}
+    lines |= {*CERTIFICATIONS, *OF_A_CERTIFICATION}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
-    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT}
+    lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))
 
 
 def _sample(line: str) -> str:
-    return line.format(code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1)
+    return line.format(code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, certified=1)
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:

@@ -188,13 +188,34 @@ function closeNear(element) {
   if (box && box.close) box.close(); else if (box) box.remove();
 }
 
+/* The keys of this very page stand before those of every page; each is named by what it presses. */
+function listKeys(dialog) {
+  const list = one("[data-page-keys]", dialog);
+  if (!list) return;
+  const known = new Set(all(".keylist:not([data-page-keys]) kbd", dialog).map((key) => key.textContent));
+  const rows = all("[data-key]").filter((element) => element.checkVisibility() && !/^Alt\+\d$/.test(element.dataset.key));
+  list.replaceChildren(...rows.flatMap((element) => {
+    if (known.has(element.dataset.key)) return [];
+    known.add(element.dataset.key);
+    const [key, name, words] = ["kbd", "span"].map((tag) => document.createElement(tag)).concat(element.cloneNode(true));
+    all("kbd, .unseen", words).forEach((part) => part.remove());
+    key.textContent = element.dataset.key;
+    name.textContent = element.getAttribute("aria-label") || words.textContent.trim();
+    return [key, name];
+  }));
+  list.hidden = !list.firstChild;
+}
+
 document.addEventListener("click", (event) => {
   const element = event.target.closest("[data-opens], [data-closes], [data-theme-choice], [data-prints], [data-fills]");
   if (!element) {
     all("details.who[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     return;
   }
-  if (element.dataset.opens) one(`#${element.dataset.opens}`).showModal();
+  if (element.dataset.opens) {
+    listKeys(one(`#${element.dataset.opens}`));
+    one(`#${element.dataset.opens}`).showModal();
+  }
   if (element.dataset.closes) closeNear(element);
   if ("prints" in element.dataset) window.print();
   if ("fills" in element.dataset) fillPapers(one("[data-papers]", element.closest("section")));

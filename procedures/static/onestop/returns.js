@@ -13,6 +13,15 @@ document.addEventListener("keydown", (event) => {
   if (next) next.focus();
 });
 
+/* The person is known: the hand goes on with the first thing to be answered, never with the button that hands over. */
+(() => {
+  if (document.querySelector("[data-focus], #scan")) return;
+  const asked = ["tracking", "on", "mandate_kind", "originals", "told_now", "payment"];
+  const fields = asked.flatMap((name) => [...document.querySelectorAll(`form[data-hand-out] [name=${name}]`)]);
+  const first = fields.find((field) => field.checkVisibility()) || document.querySelector("[data-reached]");
+  if (first) first.focus();
+})();
+
 /* A scanner that follows with another Enter finds an empty field: nothing was scanned, nothing is sent. */
 document.addEventListener("submit", (event) => {
   const scan = event.target.querySelector("#scan");

@@ -1,24 +1,39 @@
-"""The public follows a case: by the QR code of the receipt, or by its code with the minimum that the law allows."""
+"""The public follows a case: by the QR code of the receipt, or by its code with the minimum that the law allows.
+
+Who knows the code and the last digits of two numbers sees more; who lost the receipt gets a link by text message.
+"""
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procedures import formats
+from procedures.actions.send_link import ask_for_link
 from procedures.models import Case
+from procedures.notices.inbound import national
 from procedures.queries.dossier import Dossier
 from procedures.queries.explanation import explanation_sheet
-from procedures.queries.tracking import case_by_token, level_of, track_page
+from procedures.queries.second_factor import DIGITS
+from procedures.queries.short_way import MARK, short_way
+from procedures.queries.tracking import case_by_digits, case_by_token, level_of, track_page
 from procedures.web.catalogue.views import office
-from procedures.web.citizen.throttle import REST_MINUTES, too_many
+from procedures.web.citizen.throttle import refused, too_many
 
 LONGEST_CODE = 40
+LANGUAGES = ("vi", "en")
+MOST_DETAILS = 5
+"""Tries at the digits of one case, or by one visitor, within a quarter of an hour."""
+
+MOST_LINKS = 5
+_PHONE = re.compile(r"0\d{8,10}")
 
 
 def _kept_private(response: HttpResponse) -> HttpResponse:
@@ -35,9 +50,28 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     case = _case(request, token)
     if isinstance(case, HttpResponse):
         return case
-    page = track_page(case, at=timezone.now())
-    explanation = reverse("track_explanation", args=[token]) if page.can_explain and page.chip else ""
-    return _kept_private(render(request, "citizen/track.html", {"page": page, "explanation_url": explanation}))
+    # The language may stand in the address, so that the page sets no cookie and needs no form.
+    language = request.GET.get("lang", "")
+    with translation.override(language if language in LANGUAGES else translation.get_language()):
+        page = track_page(case, at=timezone.now())
+        explained = page.can_explain and page.chip
+        context = {
+            "page": page,
+            "explanation_url": reverse("track_explanation", args=[token]) if explained else "",
+            # What was opened by a short way may be on anybody's machine: nothing of it stays there.
+            "keeps": not token.startswith(MARK),
+        }
+        response = render(request, "citizen/track.html", context)
+        response.headers["Content-Language"] = translation.get_language()
+    return _kept_private(response)
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """What keeps the last tracking page on the reader's own device. Its address limits it to tracking pages."""
+    response = render(request, "citizen/sw.js", content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @never_cache
@@ -61,32 +95,79 @@ def track_explanation(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
     """Code and level of completion for a typed code; unknown and wrong codes look alike, and tries are counted."""
-    context: dict[str, object] = {"office": office(), "code": ""}
-    if request.method == "POST":
-        typed = "".join(request.POST.get("code", "")[:LONGEST_CODE].split()).upper()
-        context["code"] = typed
-        if not typed:
-            context["problem"] = _("Type the case code that stands on the receipt.")
-        elif too_many(request, "lookup"):
-            return _kept_private(render(request, "429.html", {"minutes": REST_MINUTES}, status=429))
-        else:
-            context["answer"] = level_of(typed)
-            context["problem"] = "" if context["answer"] else _no_such_code()
+    if request.method != "POST":
+        return _lookup(request)
+    typed = _typed_code(request)
+    if "id_digits" in request.POST:
+        return _details(request, typed)
+    if not typed:
+        return _lookup(request, problem=_("Type the case code that stands on the receipt."))
+    if too_many(request, "lookup"):
+        return _kept_private(refused(request))
+    answer = level_of(typed)
+    return _lookup(request, code=typed, answer=answer, problem="" if answer else _no_such_code())
+
+
+def _details(request: HttpRequest, code: str) -> HttpResponse:
+    """The way to the whole page, for half an hour, for who knows the last digits of two numbers of one person."""
+    digits = [_digits(request.POST.get(name, "")) for name in ("id_digits", "phone_digits")]
+    if not code or not all(len(typed) == DIGITS for typed in digits):
+        wanted = _("Type the last %(count)s digits of the identity number, and of the telephone number.")
+        return _lookup(request, code=code, asks=True, problem=wanted % {"count": DIGITS})
+    if too_many(request, "details", most=MOST_DETAILS, about=code):
+        return _kept_private(refused(request))
+    case = case_by_digits(code, *digits)
+    if case is None:
+        sentence = _("This code and these digits do not fit together. Please look again, or ask at the counter.")
+        return _lookup(request, code=code, asks=True, problem=sentence)
+    return _kept_private(redirect("track", short_way(case)))
+
+
+def _lookup(request: HttpRequest, **about: object) -> HttpResponse:
+    """The page for typing a code. `asks`: the last digits are asked for too."""
+    context = {"office": office(), "code": "", "digits": DIGITS, **about}
     return _kept_private(render(request, "citizen/lookup.html", context))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_code(request: HttpRequest) -> HttpResponse:
+    """A new link by text message for who lost the receipt. Whatever was typed, the answer is the same."""
+    context: dict[str, object] = {"office": office(), "digits": DIGITS, "phone": "", "sent": "da-gui" in request.GET}
+    if request.method != "POST":
+        return _kept_private(render(request, "citizen/lost_code.html", context))
+    phone, digits = national(request.POST.get("phone", "")[:LONGEST_CODE]), _digits(request.POST.get("id_digits", ""))
+    if not _PHONE.fullmatch(phone) or len(digits) != DIGITS:
+        wanted = _("Type your telephone number, and the last %(count)s digits of your identity number.")
+        context |= {"phone": request.POST.get("phone", "")[:LONGEST_CODE], "problem": wanted % {"count": DIGITS}}
+        return _kept_private(render(request, "citizen/lost_code.html", context, status=422))
+    if too_many(request, "link", most=MOST_LINKS, about=phone):
+        return _kept_private(refused(request))
+    ask_for_link(phone, digits, at=timezone.now())
+    return _kept_private(redirect(f"{reverse('lost_code')}?da-gui=1"))
+
+
+def _typed_code(request: HttpRequest) -> str:
+    return "".join(request.POST.get("code", "")[:LONGEST_CODE].split()).upper()
+
+
+def _digits(text: str) -> str:
+    """What was typed without blanks and signs, in capitals: an old identity paper may end with a letter."""
+    return "".join(letter for letter in text[:LONGEST_CODE].upper() if letter.isascii() and letter.isalnum())
 
 
 def _case(request: HttpRequest, token: str) -> Case | HttpResponse:
     """The case of the address, or the page that says that there is none. Wrong addresses are counted."""
-    case = case_by_token(token)
+    case = case_by_token(token, at=timezone.now())
     if case is not None:
         return case
     if too_many(request, "track"):
-        return _kept_private(render(request, "429.html", {"minutes": REST_MINUTES}, status=429))
+        return _kept_private(refused(request))
     return _unknown(request)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    context = {"office": office(), "problem": _no_such_code(), "code": ""}
+    context = {"office": office(), "problem": _no_such_code(), "code": "", "digits": DIGITS}
     return _kept_private(render(request, "citizen/lookup.html", context, status=404))
 
 

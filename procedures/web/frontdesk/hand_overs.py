@@ -13,6 +13,7 @@ from procedures.deadlines import outcome
 from procedures.documents import ControlSheet, HandOver
 from procedures.models import Case, Destination, MovementState, Officer, PaperMovement, Task, TaskOutcome
 from procedures.queries.dossier import Dossier
+from procedures.queries.sentences import authorised
 from procedures.queries.taking import HANDING_OVER
 from procedures.web.frontdesk.sheets import common, heads
 
@@ -121,14 +122,16 @@ def _returned(dossier: Dossier, task: Task) -> HandOver:
     """The result in the hands of whoever took it; lateness was judged when it was ready."""
     case = dossier.case
     event = case.events.filter(code__in=HANDING_OVER).order_by("sequence").last()
+    facts = event.facts if event is not None else {}
     assert task.closed_at is not None
     return HandOver(
         giver=task.unit.name,
         receiver="Người nhận kết quả",
         at=timezone.localtime(task.closed_at),
         giver_name=_named(task.closed_by or task.officer),
-        receiver_name=str(event.facts.get("to") or "") if event is not None else "",
+        receiver_name=str(facts.get("to") or ""),
         outcome=_judged(dossier, case.due_at, case.finished_at),
+        note=textwrap.shorten("; ".join(authorised(facts.get("mandate"))), LONGEST_NOTE, placeholder="…"),
     )
 
 

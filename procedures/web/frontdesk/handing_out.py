@@ -278,7 +278,7 @@ def in_words(form: ActForm, fields: Mapping[str, Any]) -> None:
     for name, field in fields.items():
         if name not in form.fields:
             continue
-        form.fields[name].label = field.label
+        form[name].label = str(field.label or "")
         if hasattr(field, "choices"):
             form.fields[name].choices = field.choices  # type: ignore[attr-defined]
     for name in set(form.fields) - set(fields):

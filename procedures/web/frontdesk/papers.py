@@ -147,6 +147,7 @@ OF_ACT = {
     "stop": PaperKind.STOPPING_NOTICE,
     "close_unanswered": PaperKind.STOPPING_NOTICE,
     "withdraw": PaperKind.STOPPING_NOTICE,
+    "renew_token": PaperKind.RECEIPT,
 }
 """The paper that an act produces, offered right after it."""
 
@@ -154,7 +155,7 @@ OF_ACT = {
 def with_paper(sentence: str, act: str, case: Case, key: str) -> str:
     """What was done, with a link that prints the paper of it, if there is one."""
     kind = OF_ACT.get(act)
-    if kind is None or (act == "withdraw" and case.accepted_at is None):
+    if kind is None or (act in ("withdraw", "renew_token") and case.accepted_at is None):
         return sentence
     said = format_html("{} {}", sentence, _print_link(kind, case, key))
     return format_html("{} {}", said, _print_link(PaperKind.LABEL, case, key)) if act == "accept" else said

@@ -76,11 +76,11 @@ def quick(request: OfficeRequest) -> HttpResponse:
     act = _act(request, form, key)
     problems = [*form_problems(form), *form.row_problems()]
     if problems or not good:
-        return _page(request, form, key, [*problems, *_standing(act, problems)])
+        return _page(request, form, key, _in_order([*problems, *_standing(act, problems)], form))
     try:
         case = act.run()
     except ActionRefused as refused:
-        return _page(request, form, key, refusal_problems(refused.reasons, MENDED_AT))
+        return _page(request, form, key, _in_order(refusal_problems(refused.reasons, MENDED_AT), form))
     except AlreadyAnswered as again:
         return redirect("quick_done", again.answer)
     forget(request)
@@ -148,6 +148,20 @@ def _standing(act: SettleAtOnce, told: list[Problem]) -> Iterator[Problem]:
     rows = any("document-" in field or "pages-" in field or "copies-" in field for _sentence, field in told)
     reasons = [reason for reason in act.refusals() if not (rows and reason.code == "no_document")]
     yield from refusal_problems(reasons, MENDED_AT)
+
+
+def _in_order(problems: list[Problem], form: QuickForm) -> list[Problem]:
+    """The refusals as the eye meets their fields: the person, the rows, the payment, what is confirmed."""
+    last = [form[name].id_for_label for name in ("payment", "waiver_reason", "waiver_basis")]
+    last += [field.id_for_label for field in form.confirmations()]
+
+    def place(problem: Problem) -> int:
+        field = problem[1]
+        if not field or field in last:
+            return 2 + (last.index(field) if field else len(last))
+        return int(field.split("-")[0] in ("id_document", "id_pages", "id_copies"))
+
+    return sorted(problems, key=place)
 
 
 def _page(
@@ -293,7 +307,7 @@ def quick_waiting(request: OfficeRequest) -> HttpResponse:
     rows, more = certifications_waiting(request.desk.reach, request.desk.postings)
     context = {
         "rows": rows,
-        "more": more,
+        "there_is_more": more,
         "mine": sum(row.mine for row in rows),
         "problems": problems,
         "text": text,

@@ -15,7 +15,7 @@ from procedures.actions import MandateData
 from procedures.models import MandateKind, PaymentMethod, Proof, ReturnMethod
 from procedures.queries.dossier import Dossier
 from procedures.queries.scan import Card
-from procedures.queries.taking import handed_in_today, is_early, originals_of
+from procedures.queries.taking import is_early, originals_of
 from procedures.queries.telling import told_that_ready
 from procedures.web.forms import SAID, checked_identity, choice_field, day_field, line_field, list_field, ticks_field
 
@@ -104,13 +104,11 @@ class ReturnFields:
         return is_early(case, at=self.at) and told_that_ready(case) is None
 
     def _proofs(self) -> list[tuple[str, Any]]:
-        """Sending electronically is offered where the receipt says so, a result of the same visit on that day."""
-        case, hidden = self.dossier.case, set()
-        if case.return_method != ReturnMethod.ELECTRONIC:
-            hidden.add(Proof.ELECTRONIC)
-        if not handed_in_today(case, at=self.at):
-            hidden.add(Proof.AT_ONCE)
-        return [(proof.value, proof.label) for proof in Proof if proof not in hidden]
+        """Sending electronically is offered where the receipt says so; at once is what the quick page alone does."""
+        shown = [Proof.RECEIPT, Proof.LOST]
+        if self.dossier.case.return_method == ReturnMethod.ELECTRONIC:
+            shown.append(Proof.ELECTRONIC)
+        return [(proof.value, proof.label) for proof in shown]
 
     def _method(self) -> forms.Field:
         """How what is due is paid: nothing is chosen beforehand, so that money is never booked by oversight."""

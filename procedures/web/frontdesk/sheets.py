@@ -74,6 +74,7 @@ def receipt_sheet(dossier: Dossier) -> ReceiptSheet:
         register_book=case.register_book.label if case.register_book else "",
         register_number=str(case.register_number or ""),
         submitter_name=(case.submitter or case.applicant).full_name,
+        authorisation=case.authorisation if case.submitter else "",
         officer_name=str(case.received_by or ""),
     )
 

@@ -12,6 +12,7 @@ from procedures.web.frontdesk.money import payment_receipt, payment_slip
 from procedures.web.frontdesk.papers import paper
 from procedures.web.frontdesk.quick import quick, quick_done, quick_papers, quick_waiting
 from procedures.web.frontdesk.register import close_book, print_book, register
+from procedures.web.frontdesk.renewing import renew
 from procedures.web.frontdesk.scanning import photo, scan
 from procedures.web.frontdesk.shift import shift, shift_closed, shift_list, shift_paper
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("can-goi/<int:pk>/", calls.call, name="call"),
     path("ho-so/<str:code>/da-goi/", calls.told, name="told"),
     path("ho-so/<str:code>/cach-bao/", calls.contact, name="contact"),
+    path("ho-so/<str:code>/doi-ma/", renew, name="renew"),
     path("tra-ket-qua/", handing_out.returns, name="returns"),
     path("tra-ket-qua/<str:code>/", handing_out.hand_out, name="hand_out"),
     path("gui-buu-chinh/", posting.parcels, name="parcels"),

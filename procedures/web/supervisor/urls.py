@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from procedures.web.supervisor import views
+from procedures.web.supervisor import alerts, views
 
-urlpatterns = [path("ho-so/", views.cases, name="cases")]
+urlpatterns = [
+    path("ho-so/", views.cases, name="cases"),
+    path("canh-bao/", alerts.alerts, name="alerts"),
+]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from procedures.queries.case_list import case_list, cases_in_reach
 from procedures.web.lists import page_links
 from procedures.web.office import OfficeRequest, for_officers
+from procedures.web.supervisor.alerts import fresh_alerts
 from procedures.web.supervisor.filters import CaseFilter
 
 
@@ -37,7 +38,8 @@ def cases(request: OfficeRequest) -> HttpResponse:
         "chosen": _chosen(narrowed),
         **page_links(request, listed),
     }
-    return render(request, "supervisor/cases.html", {"page": page, "filter": narrowed, "today": desk.today})
+    context = {"page": page, "filter": narrowed, "today": desk.today, "alerts": fresh_alerts(request)}
+    return render(request, "supervisor/cases.html", context)
 
 
 def _chosen(narrowed: CaseFilter) -> list[Chosen]:
