@@ -6,24 +6,47 @@ without that index an act without a new status changes the case in its page (HOT
 table is built anew, so the triggers of the record stay.
 """
 
-from django.db import migrations
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
 
-UNASKED = (
-    ("CaseEvent", "case"),
-    ("CaseEvent", "by"),
-    ("CaseEvent", "unit"),
-    ("Task", "case"),
-    ("Task", "closed_by"),
-    ("CasePaper", "case"),
-    ("CasePaper", "reused_from"),
-    ("Case", "changed_by"),
-    ("Case", "received_by"),
-)
+PROTECT = django.db.models.deletion.PROTECT
+
+
+def _officer():
+    return models.ForeignKey(
+        blank=True, db_index=False, null=True, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+    )
+
+
+def _case(name):
+    return models.ForeignKey(db_index=False, on_delete=PROTECT, related_name=name, to="procedures.case")
+
+
+UNINDEXED = {
+    ("CaseEvent", "case"): _case("events"),
+    ("CaseEvent", "by"): _officer(),
+    ("CaseEvent", "unit"): models.ForeignKey(
+        blank=True, db_index=False, null=True, on_delete=PROTECT, related_name="+", to="procedures.unit"
+    ),
+    ("Task", "case"): _case("tasks"),
+    ("Task", "closed_by"): _officer(),
+    ("CasePaper", "case"): _case("papers"),
+    ("CasePaper", "reused_from"): models.ForeignKey(
+        blank=True, db_index=False, null=True, on_delete=PROTECT, related_name="+", to="procedures.case"
+    ),
+    ("Case", "changed_by"): _officer(),
+    ("Case", "received_by"): _officer(),
+}
+STATE = [
+    migrations.AlterField(model_name=model.lower(), name=name, field=field)
+    for (model, name), field in UNINDEXED.items()
+]
 FILL = {"procedures_case": 88, "procedures_task": 92}
 
 
 def _fields(apps):
-    for name, field in UNASKED:
+    for name, field in UNINDEXED:
         model = apps.get_model("procedures", name)
         yield model, model._meta.get_field(field)
 
@@ -31,12 +54,9 @@ def _fields(apps):
 def drop(apps, schema_editor):
     connection = schema_editor.connection
     for model, field in _fields(apps):
-        table = model._meta.db_table
-        with connection.cursor() as cursor:
-            found = connection.introspection.get_constraints(cursor, table)
-        for name, what in found.items():
-            if what["index"] and not what["unique"] and what["columns"] == [field.column] and "_" in name[-9:]:
-                schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
+        # By the name Django gave it.
+        name = schema_editor._create_index_name(model._meta.db_table, [field.column])
+        schema_editor.execute(f"DROP INDEX IF EXISTS {schema_editor.quote_name(name)}")
     if connection.vendor == "postgresql":
         for table, percent in FILL.items():
             schema_editor.execute(
@@ -58,4 +78,7 @@ def put_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("procedures", "0035_the_record_of_reports")]
-    operations = [migrations.RunPython(drop, put_back)]
+    operations = [
+        migrations.RunPython(drop, put_back),
+        migrations.SeparateDatabaseAndState(state_operations=STATE),
+    ]
