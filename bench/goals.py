@@ -235,7 +235,7 @@ def look_up(scene: Scene) -> Measured:
 
     def work(token: str) -> Callable[[], Any]:
         def run() -> None:
-            case = case_by_token(token)
+            case = case_by_token(token, at=scene.now)
             assert case is not None
             track_page(case, at=scene.now)
 
