@@ -145,8 +145,8 @@ def _plain_act(case: int, task: int, unit: int, at: datetime) -> None:
         )  # fmt: skip
         do(
             "INSERT INTO procedures_task (case_id, sequence, step, branch, role, unit_id, opened_at, due_at, outcome,"
-            " sent_back_from, note) VALUES (%s, %s, 'approval', 'bench', 'approver', %s, %s, %s, '', '', '')",
-            case, 90, unit, when, when,
+            " sent_back_from, note) VALUES (%s, %s, 'approval', %s, 'approver', %s, %s, %s, '', '', '')",
+            case, 100 + task % 30_000, f"bench:{task}", unit, when, when,
         )  # fmt: skip
         facts = json.dumps({"from": "appraisal", "to": "approval"})
         do(
