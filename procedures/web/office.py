@@ -214,6 +214,7 @@ class Desk:
             return self.case(code), None
         reach = Case.objects.filter(visible_cases(self.reach))
         steps = Task.objects.select_related("unit", "officer", *(f"case__{part}" for part in CASE_PARTS))
+        steps = steps.defer("case__version__document")
         task = steps.filter(pk=int(task_pk), case__code=code, case__in=reach).first()
         return (task.case, task) if task is not None else (self.case(code), None)
 
