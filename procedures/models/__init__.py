@@ -19,6 +19,15 @@ from procedures.models.correction import Correction
 from procedures.models.delay import DelayCause, DelayCode, DelayPaper, SavedView
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
+from procedures.models.foresight import (
+    EscalationRung,
+    Export,
+    ExportState,
+    Forecast,
+    StepPace,
+    Threshold,
+    TimeWarning,
+)
 from procedures.models.journey import (
     Destination,
     FolderPlace,
@@ -132,7 +141,11 @@ __all__ = [
     "DigestLetter",
     "Door",
     "Draft",
+    "EscalationRung",
+    "Export",
+    "ExportState",
     "FolderPlace",
+    "Forecast",
     "Guessing",
     "HandOverList",
     "InboundMessage",
@@ -187,6 +200,7 @@ __all__ = [
     "Role",
     "SavedView",
     "ShiftClose",
+    "StepPace",
     "StockLine",
     "StockOutcome",
     "StockTaking",
@@ -194,10 +208,12 @@ __all__ = [
     "Taker",
     "Task",
     "TaskOutcome",
+    "Threshold",
     "Ticket",
     "TicketCall",
     "TicketCounter",
     "TicketState",
+    "TimeWarning",
     "Unit",
     "UnitKind",
     "VoidKind",
