@@ -10,7 +10,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from procedures.actions.change_calendar import apply, preview
+from procedures.actions.export import drop_old, make_next
+from procedures.actions.foresee import foresee
 from procedures.actions.send_link import send_links
+from procedures.actions.tell_warnings import send_digests
+from procedures.actions.warn import sweep
 from procedures.actions.weekly_digest import make_digests, send_letters
 from procedures.models import CalendarChange, ChangeState, Draft, PostedForm
 from procedures.notices.delivery import send_due
@@ -64,6 +68,31 @@ def weekly_digests() -> int:
     """Make the digests of the last week that are missing, and mail what is not sent; how many letters left."""
     make_digests(at=timezone.now())
     return send_letters(timezone.now)
+
+
+@shared_task
+def foresee_lateness() -> int:
+    """Renew the forecasts of every office; how many stand."""
+    return foresee(at=timezone.now())
+
+
+@shared_task
+def warn_of_time() -> int:
+    """Make the warnings that are due and send them to who works now; how many are new."""
+    now = timezone.now()
+    made = sweep(at=now)
+    send_digests(at=now)
+    return made
+
+
+@shared_task
+def make_exports() -> int:
+    """Write the exports that wait, and drop old ones; how many were written."""
+    drop_old(at=timezone.now())
+    written = 0
+    while make_next(at=timezone.now()):
+        written += 1
+    return written
 
 
 @shared_task

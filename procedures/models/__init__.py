@@ -19,6 +19,15 @@ from procedures.models.correction import Correction
 from procedures.models.delay import DelayCause, DelayCode, DelayPaper, SavedView
 from procedures.models.draft import Draft
 from procedures.models.event import CaseEvent
+from procedures.models.foresight import (
+    EscalationRung,
+    Export,
+    ExportState,
+    Forecast,
+    StepPace,
+    Threshold,
+    TimeWarning,
+)
 from procedures.models.inquiry import (
     Feedback,
     FeedbackEvent,
@@ -142,11 +151,15 @@ __all__ = [
     "DigestLetter",
     "Door",
     "Draft",
+    "EscalationRung",
+    "Export",
+    "ExportState",
     "Feedback",
     "FeedbackEvent",
     "FeedbackState",
     "FeedbackSubject",
     "FolderPlace",
+    "Forecast",
     "Guessing",
     "HandOverList",
     "InboundMessage",
@@ -205,6 +218,7 @@ __all__ = [
     "Role",
     "SavedView",
     "ShiftClose",
+    "StepPace",
     "StockLine",
     "StockOutcome",
     "StockTaking",
@@ -212,10 +226,12 @@ __all__ = [
     "Taker",
     "Task",
     "TaskOutcome",
+    "Threshold",
     "Ticket",
     "TicketCall",
     "TicketCounter",
     "TicketState",
+    "TimeWarning",
     "Unit",
     "UnitKind",
     "VoidKind",

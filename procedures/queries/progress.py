@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from procedures import formats
 from procedures.deadlines import OfficeCalendar
-from procedures.models import Case, CaseEvent, CaseStatus, DelayCause, DelayCode, Task, Unit
+from procedures.models import Case, CaseEvent, CaseStatus, DelayCause, DelayCode, Forecast, Task, Unit
 from procedures.models.case import RUNNING_STATUSES, overdue_at
 from procedures.phrases import local
 from procedures.queries.chips import TimeChip, time_chip, working_days_between
@@ -34,12 +34,20 @@ PANELS: dict[str, Any] = {
     "late": gettext_lazy("Overdue"),
     "today": gettext_lazy("Due today"),
     "soon": gettext_lazy("Due within two days"),
+    "risk": gettext_lazy("At risk"),
     "waiting": gettext_lazy("Waiting for the citizen"),
     "new": gettext_lazy("Not yet accepted"),
     "all": gettext_lazy("All open work"),
 }
 """The panels by their word in the address."""
-SORTED_BY = {"late": "late_from", "today": "due_at", "soon": "due_at", "waiting": "received_at", "new": "received_at"}
+SORTED_BY = {
+    "late": "late_from",
+    "today": "due_at",
+    "soon": "due_at",
+    "risk": "due_at",
+    "waiting": "received_at",
+    "new": "received_at",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ class ProgressRow:
     last_at: datetime | None
     last_by: str
     next_act: str
+    forecast: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +111,19 @@ def _midnight(day: date) -> datetime:
 
 
 def conditions(at: datetime, days: Days) -> dict[str, Q]:
-    """Each panel as a condition over open work. Late, today and soon never overlap; a stopped clock is in none."""
+    """Each panel as a condition over open work. Late, today and soon never overlap; a stopped clock is in none.
+
+    At risk is what is not late yet and would be at the pace of the slowest tenth of earlier cases.
+    """
     running = Q(status__in=RUNNING_STATUSES, late_from__gt=at)
+    slow = Forecast.objects.filter(
+        task__case=OuterRef("pk"), task__closed_at=None, promised=OuterRef("due_at"), at_risk_from__lte=at
+    )
     return {
         "late": overdue_at(at),
         "today": running & Q(due_at__lt=days.tomorrow),
         "soon": running & Q(due_at__gte=days.tomorrow, due_at__lt=days.soon_ends),
+        "risk": running & Q(Exists(slow)),
         "waiting": Q(status__in=WAITING),
         "new": Q(status=CaseStatus.REGISTERED),
         "all": Q(),
@@ -152,7 +168,7 @@ def progress_list(
 
 def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with everything a row of the board shows; the open steps in a second query."""
-    steps = Task.objects.open().select_related("unit", "officer").order_by("sequence")
+    steps = Task.objects.open().select_related("unit", "officer", "forecast").order_by("sequence")
     cause = DelayCause.objects.filter(case=OuterRef("pk"), latest=True)
     last = CaseEvent.objects.filter(case=OuterRef("pk"), sequence=OuterRef("event_count"))
     return (
@@ -186,7 +202,26 @@ def progress_row(case: Any, *, at: datetime, calendar: OfficeCalendar) -> Progre
         last_at=case.changed_at,
         last_by=str(case.changed_by or "") if case.changed_by_id else _("The system"),
         next_act=_next_act(case, late=late),
+        forecast="" if late else forecast_said(case, at=at),
     )
+
+
+def forecast_said(case: Any, *, at: datetime) -> str:
+    """What the history says about an open case at risk, with its basis; empty for one that is not."""
+    if case.status not in RUNNING_STATUSES:
+        return ""
+    for task in case.open_steps:
+        known: Forecast | None = getattr(task, "forecast", None)
+        if known is None or known.promised != case.due_at or known.at_risk_from > at:
+            continue
+        said = {
+            "median": formats.working_time(known.median_minutes),
+            "p90": formats.working_time(known.p90_minutes),
+            "count": formats.grouped(known.cases),
+            "since": formats.day(known.since),
+        }
+        return _("half needed %(median)s from here, nine tenths %(p90)s (%(count)s cases since %(since)s)") % said
+    return ""
 
 
 def _next_act(case: Any, *, late: bool) -> str:
@@ -247,16 +282,16 @@ def condition_of(query: Mapping[str, str], units: Sequence[UnitChoice], *, at: d
     """
     panel = conditions(at, days).get(query.get("panel", ""))
     found = panel if panel is not None else conditions(at, days)["late"]
-    if unit := query.get("unit"):
-        found &= held_in(keys_within(units, unit))
+    if keys := keys_within(units, query.get("unit", "")):
+        found &= held_in(keys)
     if procedure := query.get("procedure"):
         found &= Q(version__procedure__code=procedure)
         if step := query.get("step"):
             found &= at_step(step)
     if (officer := query.get("officer", "")).isdecimal():
         found &= held_by_officer(int(officer))
-    if cause := query.get("cause"):
-        found &= by_cause(cause)
+    if (cause := query.get("cause")) in (NO_CAUSE, *DelayCode.values):
+        found &= by_cause(str(cause))
     return found
 
 
@@ -277,6 +312,7 @@ def tile_lines(counts: Mapping[str, int], days: Days) -> dict[str, str]:
         "late": _("%(count)s without a cause") % {"count": formats.grouped(counts["unexplained"])},
         "today": _("until closing time"),
         "soon": " · ".join(f"{day:%d/%m}" for day in days.soon_days),
+        "risk": _("by the office's own history"),
         "waiting": _("their time does not count"),
         "new": _("online, to be answered"),
         "all": _("waiting or under way"),

@@ -156,13 +156,13 @@ class Desk:
             found.append(("register", _("Register"), ""))
             found.append(("calendar", _("Calendar"), ""))
             found.append(("follow_ups", _("Ratings"), ""))
-            found.append(("queue_figures", _("Queues"), ""))
-            found.append(("shift_list", _("Closed shifts"), ""))
         if reported_units(self.officer, at=self.at):
             found.append(("reports", _("Reports"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
         same |= dict.fromkeys(("alerts", "renew", "contact"), "cases")
-        same |= {"shift_closed": "shift_list"}
+        same |= (
+            {"shift_closed": "progress", "shift_list": "progress", "queue_figures": "progress"} if self.oversees else {}
+        )
         same |= {"hand_out": "returns", "parcels": "returns", "parcel": "returns"}
         same |= {"limit_explanation": "cases", "receipts_to_print": "home"}
         same |= {"close_register": "register", "day_papers": "home"} | ({"register": "home"} if self.counters else {})
@@ -173,7 +173,8 @@ class Desk:
             "certifications": "register",
             "close_certifications": "register",
         }
-        same |= dict.fromkeys(("bulk", "save_view"), "progress")
+        same |= dict.fromkeys(("bulk", "save_view", "charts", "export"), "progress")
+        same |= {"warnings": "progress" if self.oversees else "worklist"}
         same |= dict.fromkeys(REPORT_PAGES, "reports")
         same |= {"follow_up": "follow_ups"}
         same |= dict.fromkeys(("question_page", "feedback_desk", "feedback_page", "feedback_limit"), "question_desk")

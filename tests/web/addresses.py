@@ -35,6 +35,7 @@ FOR_EVERY_OFFICER = (
     "/lich/2027/",
     "/lich/thay-doi/{change}/",
     "/dinh-chinh/",
+    "/nhac-han/",
 )
 FOR_COUNTERS = (
     "/nhan-ho-so/",
@@ -102,17 +103,20 @@ KEEP_REGISTERS = {"supervisor", "province", "foreign supervisor"}
 ALERTS = "/canh-bao/"
 """For supervisors and auditors."""
 
-OVERSIGHT = ("/giam-sat/",)
+OVERSIGHT = ("/giam-sat/", "/giam-sat/bieu-do/")
 """The board: for supervisors, who act there, and auditors, who look."""
 BULK = "/giam-sat/cung-luc/remind/"
 """For supervisors; leads back to the board where no case is chosen."""
 KEEPING_VIEWS = (
     "/giam-sat/cach-xem/",
     "/giam-sat/cach-xem/1/bo/",
+    "/giam-sat/xuat/",
 )
 """By post only."""
 OF_A_DELAY = "/giam-sat/giay-to/1/"
 """Missing here; opened in test_progress."""
+EXPORTS = ("/giam-sat/xuat/999/", "/giam-sat/xuat/999/tep/")
+"""Missing for everybody but who asked for the export; opened in test_progress."""
 FOLLOW_UPS = "/danh-gia-thap/"
 """For supervisors."""
 FOLLOW_UP = "/danh-gia-thap/00000000-0000-4000-8000-000000000000/"

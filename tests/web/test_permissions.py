@@ -34,6 +34,7 @@ from tests.web.addresses import (
     COUNTERS,
     DECIDING,
     EVERY_ACT,
+    EXPORTS,
     FIGURES,
     FOLLOW_UP,
     FOLLOW_UPS,
@@ -160,6 +161,8 @@ def test_supervisors_and_auditors_open_the_board(people: dict[str, Client], clie
     supervisors = {who: AWAY if who in KEEP_REGISTERS else BARRED for who in people}
     assert answers(people, BULK) == supervisors | {"auditor": MISSING}
     assert answers(people, OF_A_DELAY) == dict.fromkeys(people, MISSING)
+    for line in EXPORTS:
+        assert answers(people, line) == {who: MISSING if who in allowed else BARRED for who in people}
     for line in KEEPING_VIEWS:
         assert answers(people, line) == dict.fromkeys(people, WRONG_METHOD)
         found = {who: people[who].post(line).status_code for who in people}
@@ -498,7 +501,7 @@ def test_the_table_names_every_page() -> None:
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
     lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS}
-    lines |= {*OVERSIGHT, BULK, *KEEPING_VIEWS, OF_A_DELAY}
+    lines |= {*OVERSIGHT, BULK, *KEEPING_VIEWS, *EXPORTS, OF_A_DELAY}
     lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS, FOLLOW_UPS, FOLLOW_UP}
     named = {str(get_resolver().resolve(_sample(line)).route) for line in lines}
     assert named == set(_routes(get_resolver()))

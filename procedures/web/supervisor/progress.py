@@ -20,12 +20,13 @@ from procedures.policies import overseen_units
 from procedures.queries import progress
 from procedures.queries.desk import Tile
 from procedures.queries.saved_views import views_of
+from procedures.queries.warnings import standing_count
 from procedures.web.lists import page_links
 from procedures.web.office import OfficeRequest, for_officers
 from procedures.web.supervisor.chosen import chosen_words
 from procedures.web.supervisor.progress_filter import ProgressFilter
 
-KINDS: dict[str, Literal["", "soon", "late"]] = {"late": "late", "today": "soon", "soon": "soon"}
+KINDS: dict[str, Literal["", "soon", "late"]] = {"late": "late", "today": "soon", "soon": "soon", "risk": "soon"}
 FILTERS = ("unit", "procedure", "step", "officer", "cause")
 
 
@@ -107,6 +108,7 @@ def board(request: OfficeRequest, overseen: Overseen) -> HttpResponse:
         "query": _query(request, panel),
         "acts": overseen.acts,
         "empty_next": _nearest(counts),
+        "warned": standing_count(desk.officer, desk.postings),
         "today": desk.today,
     }
     return render(request, "supervisor/board.html", context)
@@ -162,7 +164,7 @@ def _views(request: OfficeRequest, overseen: Overseen) -> list[ViewTab]:
 
 def _nearest(counts: dict[str, int]) -> str:
     """What comes next when the panel is empty: the nearest panel that has something."""
-    for name in ("today", "soon", "waiting", "new"):
+    for name in ("today", "soon", "risk", "waiting", "new"):
         if counts[name]:
             return _("%(panel)s: %(count)s") % {
                 "panel": progress.PANELS[name],

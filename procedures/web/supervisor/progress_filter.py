@@ -9,9 +9,10 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from procedures.models import Case, DelayCode, Procedure
+from procedures.models import Case, DelayCode, Officer, Procedure
 from procedures.phrases import local
 from procedures.queries import progress
+from procedures.web.forms import whole
 
 CAUSES = ((progress.NO_CAUSE, _("Not recorded yet")), *DelayCode.choices)
 
@@ -39,7 +40,11 @@ class ProgressFilter(filters.FilterSet):
         self.filters["unit"].extra["choices"] = [(unit.code, unit.label) for unit in units]
         self.filters["procedure"].extra["choices"] = [(p.code, p.label) for p in named]
         holding = progress.officers_holding([unit.pk for unit in units])
-        self.filters["officer"].extra["choices"] = [(str(pk), name) for pk, name in holding]
+        people = {str(pk): name for pk, name in holding}
+        asked = str((self.data or {}).get("officer", ""))
+        if asked.isdecimal() and asked not in people:  # holds nothing any more: the list is then empty, not whole
+            people |= {str(o.pk): o.full_name for o in Officer.objects.filter(pk=whole(asked))}
+        self.filters["officer"].extra["choices"] = list(people.items())
         chosen = next((p for p in named if p.code == (self.data or {}).get("procedure")), None)
         if chosen is None:  # the code of a step says nothing without its procedure
             del self.filters["step"]
