@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('search', models.TextField(blank=True)),
                 ('is_demo', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('asked', 'Waiting for the sender'), ('confirmed', 'Taken up'), ('forwarded', 'With the competent agency'), ('settled', 'Settled'), ('published', 'Result published'), ('declined', 'Not taken up')], default='received', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[("received", "Just received"), ('asked', 'Waiting for the sender'), ('confirmed', 'Taken up'), ('forwarded', 'With the competent agency'), ('settled', 'Settled'), ('published', 'Result published'), ('declined', 'Not taken up')], default='received', max_length=12, verbose_name='state')),
                 ('subject', models.CharField(choices=[('behaviour', 'How an officer behaved'), ('lateness', 'A case that is late or was handled wrongly'), ('regulation', 'A rule, a form or a requirement')], max_length=12, verbose_name='about')),
                 ('anonymous', models.BooleanField(default=False)),
                 ('address_sealed', models.TextField(blank=True)),

@@ -44,7 +44,7 @@ class QuestionState(models.TextChoices):
 class FeedbackState(models.TextChoices):
     """How far a piece of feedback is."""
 
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", _("Just received")
     ASKED = "asked", _("Waiting for the sender")
     CONFIRMED = "confirmed", _("Taken up")
     FORWARDED = "forwarded", _("With the competent agency")

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from procedures.deadlines import OfficeCalendar
@@ -147,11 +148,8 @@ class Desk:
             found.append(("hand_over", _("Paper folders"), "Alt+G"))
         found.append(("cases", _("Cases"), ""))
         found.append(("catalogue", _("Procedures"), ""))
-        if any(posting.role in DECIDING_ROLES for posting in self.postings):
-            found.append(("question_desk", _("Questions"), ""))
-            found.append(("feedback_desk", _("Feedback"), ""))
-        elif any(posting.role == Role.CASE_OFFICER for posting in self.postings):
-            found.append(("question_desk", _("Questions"), ""))
+        if any(posting.role in DECIDING_ROLES | {Role.CASE_OFFICER} for posting in self.postings):
+            found.append(("question_desk", pgettext("place of work", "Questions"), ""))
         if self.oversees:
             found.insert(0, ("progress", _("Progress"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
@@ -178,7 +176,7 @@ class Desk:
         same |= dict.fromkeys(("bulk", "save_view"), "progress")
         same |= dict.fromkeys(REPORT_PAGES, "reports")
         same |= {"follow_up": "follow_ups"}
-        same |= {"question_page": "question_desk", "feedback_page": "feedback_desk", "feedback_limit": "feedback_desk"}
+        same |= dict.fromkeys(("question_page", "feedback_desk", "feedback_page", "feedback_limit"), "question_desk")
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First, because these are asked for most.
+    path("", include("procedures.web.citizen.urls")),
     path("", include("procedures.web.frontdesk.urls")),
     path("", include("procedures.web.queue.urls")),
     path("", include("procedures.web.department.urls")),

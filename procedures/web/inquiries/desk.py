@@ -95,6 +95,7 @@ def _listing(request: OfficeRequest, narrowed: InquiryFilter, kind: str) -> Http
         "kind": kind,
         "list_url": reverse(f"{kind}_desk"),
         "page_name": f"{kind}_page",
+        "other_url": _other(request, kind),
         "listed": listed,
         "filter": narrowed,
         "is_narrowed": any(request.GET.get(name) for name in narrowed.filters),
@@ -129,6 +130,13 @@ def explanation(request: OfficeRequest, code: str, slug: str) -> HttpResponse:
     found = _found(policies.feedback_for(request.desk.officer, at=request.desk.at), code, "received_unit")
     context = {"sheet": sheet_named(found, slug), "back_url": reverse("feedback_page", args=[code])}
     return render(request, "inquiries/limit.html", context)
+
+
+def _other(request: OfficeRequest, kind: str) -> str:
+    """The list beside this one, for those who may open it."""
+    roles = policies.DECIDING_ROLES if kind == "question" else policies.ANSWERING_ROLES
+    may = any(posting.role in roles for posting in request.desk.postings)
+    return reverse("feedback_desk" if kind == "question" else "question_desk") if may else ""
 
 
 def _let_in(request: OfficeRequest, roles: frozenset[Any]) -> None:

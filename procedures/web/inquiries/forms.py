@@ -30,12 +30,16 @@ class _PublicForm(forms.Form):
         super().__init__(data, **kwargs)
         self.units = {unit.code: unit for unit in agencies()}
         self.procedures = {one.code: one for one in Procedure.objects.order_by("name")}
-        self._offer("unit", [(unit.code, unit.label) for unit in self.units.values()])
+        self.offer_units()
         self._offer(
             "procedure", [("", _("No, something else")), *((p.code, p.label) for p in self.procedures.values())]
         )
         self.fields["phone"].widget.attrs |= {"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
         self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def offer_units(self) -> None:
+        """The agencies, none chosen beforehand: what goes to the wrong one loses days."""
+        self._offer("unit", [("", _("Choose")), *((unit.code, unit.label) for unit in self.units.values())])
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]

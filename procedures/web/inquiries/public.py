@@ -123,7 +123,7 @@ def give(request: HttpRequest) -> HttpResponse:
     form = FeedbackForm(request.POST if request.method == "POST" else None, initial=initial)
     if case is not None and case.agency.code not in form.units:
         form.units[case.agency.code] = case.agency
-        form._offer("unit", [(unit.code, unit.label) for unit in form.units.values()])
+        form.offer_units()
     context = {"case": case, "token": token if case else "", "noted_by": _officer(request)}
     return _form(request, "inquiries/give.html", form, _giver(case), "feedback_status", context)
 
