@@ -30,6 +30,8 @@ View = Callable[..., HttpResponse]
 CASE_PARTS = ("version__procedure", "received_at_unit", "agency", "return_unit", "applicant", "submitter", "changed_by")
 """What the page of a case or act shows beside the case itself."""
 
+ROOMS_BESIDE = frozenset({"register", "calendar", "follow_ups"})
+"""What a supervisor opens from the board, so that the head of the page keeps room for the scan field."""
 REPORT_PAGES = (
     "report_cases",
     "report_close",
@@ -152,10 +154,6 @@ class Desk:
             found.append(("question_desk", pgettext("place of work", "Questions"), ""))
         if self.oversees:
             found.insert(0, ("progress", _("Progress"), ""))
-        if any(posting.role == Role.SUPERVISOR for posting in self.postings):
-            found.append(("register", _("Register"), ""))
-            found.append(("calendar", _("Calendar"), ""))
-            found.append(("follow_ups", _("Ratings"), ""))
         if reported_units(self.officer, at=self.at):
             found.append(("reports", _("Reports"), ""))
         same = {"intake_form": "intake", "case": "cases", "act": "cases", "explanation": "cases", "reveal": "cases"}
@@ -180,6 +178,8 @@ class Desk:
         same |= dict.fromkeys(("question_page", "feedback_desk", "feedback_page", "feedback_limit"), "question_desk")
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
+        if self.oversees and page in ROOMS_BESIDE:
+            page = "progress"
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
 
     @property
