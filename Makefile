@@ -17,7 +17,7 @@ CHECKS := $(VENV)/.checks
 # An interpreter that is gone, as after an upgrade of the system, makes the installation void.
 VOID := $(shell [ ! -e $(RUNS) ] || $(PY) -c '' 2>/dev/null || rm -f $(RUNS) $(CHECKS))
 
-.PHONY: help setup demo test bench manual lint format types imports messages check ci clean tools
+.PHONY: help setup demo test bench load manual lint format types imports messages check ci clean tools
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS=$$'\t' read -r name what; do \
@@ -50,8 +50,11 @@ demo: $(RUNS) ## Prepare the demonstration office and open it (PORT=8000, HOST=1
 test: $(CHECKS) ## Run all tests on SQLite, PostgreSQL and Chromium as far as they are there (ARGS=… for pytest)
 	@$(PY) -m tests.suite $(ARGS)
 
-bench: $(CHECKS) ## Measure what people wait for, against the plain cost of the same work
-	@set -e; for script in bench/[a-z]*.py; do $(PY) -m bench.$$(basename $$script .py); done
+bench: $(CHECKS) ## Measure what people wait for, against the plain cost of the same work (BENCH_SIZES, BENCH_FULL=1)
+	@$(PY) -m bench
+
+load: $(CHECKS) ## A merged commune's Monday morning on a throw-away PostgreSQL, one minute at most
+	@$(PY) -m bench.monday
 
 manual: $(CHECKS) ## Walk the manuals in a real browser and take their pictures anew
 	@ONESTOP_MANUAL=docs/manual $(PY) -m pytest -q tests/manual

@@ -11,10 +11,26 @@ from datetime import datetime
 from enum import Enum
 from typing import ClassVar, Protocol
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from procedures.errors import Refusal
-from procedures.models import Case, Consultation, Correction, Officer, Posting, Role, Task, Unit, UnitKind
+from procedures.models import (
+    Case,
+    CaseEvent,
+    Consultation,
+    Correction,
+    Feedback,
+    FeedbackSubject,
+    Inquiry,
+    Officer,
+    Posting,
+    Question,
+    Role,
+    Task,
+    Unit,
+    UnitKind,
+)
 from procedures.models.office import postings_of
 from procedures.phrases import ROLE_TITLES
 
@@ -178,3 +194,70 @@ def _below(unit: Unit, other: Unit) -> bool:
 def may_follow_up(officer: Officer, unit: Unit, *, at: datetime) -> bool:
     """Whether the officer looks after what citizens think of this unit: a supervisor there or above."""
     return any(unit.is_within(above) for above in supervised_units(officer, at=at))
+
+
+ANSWERING_ROLES = frozenset({Role.FRONT_DESK, Role.CASE_OFFICER, Role.APPROVER, Role.SUPERVISOR})
+"""Who answers questions sent to their unit."""
+
+DECIDING_ROLES = frozenset({Role.APPROVER, Role.SUPERVISOR})
+"""Who decides what the public reads, and who reads and settles feedback."""
+
+
+def inquiry_refusals(
+    roles: frozenset[Role], inquiry: Inquiry, *, by: Officer | None, at: datetime
+) -> Iterator[Refusal]:
+    """Why `by` may not do what asks for one of `roles` to a question or to feedback; nothing when they may."""
+    if by is None:
+        yield Refusal("sign_in_first", _("Sign in to do this."))
+        return
+    if isinstance(inquiry, Feedback) and not feedback_for(by, at=at).filter(pk=inquiry.pk).exists():
+        yield Refusal("not_yours", _("Only the %(who)s of %(unit)s may do this."), _who(roles, inquiry))
+        return
+    if not any(posting.role in roles and _reaches(posting, inquiry.unit) for posting in postings_of(by, at=at)):
+        yield Refusal("not_yours", _("Only the %(who)s of %(unit)s may do this."), _who(roles, inquiry))
+
+
+def questions_for(officer: Officer, *, at: datetime) -> QuerySet[Question]:
+    """The questions an officer may read and answer: those of their agency, for a supervisor of everything below."""
+    postings = [posting for posting in postings_of(officer, at=at) if posting.role in ANSWERING_ROLES]
+    return Question.objects.filter(_within_reach(postings, "unit"))
+
+
+def feedback_for(officer: Officer, *, at: datetime) -> QuerySet[Feedback]:
+    """The feedback an officer may read: leaders and supervisors of its unit, never those it is about.
+
+    Feedback about behaviour or lateness is kept from everybody who acted on the case it names, whatever their post;
+    whoever watches over the unit from above reads it then.
+    """
+    postings = postings_of(officer, at=at)
+    watching = [posting for posting in postings if posting.role == Role.SUPERVISOR]
+    leading = [posting for posting in postings if posting.role == Role.APPROVER]
+    reach = _within_reach(watching, "unit") | _within_reach(watching, "received_unit")
+    # Until somebody has noted whom it is about, a leader might read what is said of themselves.
+    unclear = Q(subject=FeedbackSubject.BEHAVIOUR, confirmed_at=None)
+    reach |= _within_reach(leading, "unit") & ~unclear
+    acted = CaseEvent.objects.filter(case=OuterRef("case"), by=officer)
+    held = Task.objects.filter(case=OuterRef("case"), officer=officer)
+    about_them = Q(about_officer=officer) & Q(about_officer__isnull=False)
+    concerned = ~Q(subject=FeedbackSubject.REGULATION) & Q(case__isnull=False) & (Exists(acted) | Exists(held))
+    return Feedback.objects.filter(reach).exclude(about_them).exclude(concerned)
+
+
+def _reaches(posting: Posting, unit: Unit) -> bool:
+    """Whether a posting is in the unit's agency, or supervises it from above."""
+    return posting.unit.is_within(unit) or (posting.role == Role.SUPERVISOR and unit.is_within(posting.unit))
+
+
+def _within_reach(postings: list[Posting], field: str) -> Q:
+    """Rows whose unit one of the postings reaches, by the rule of `_reaches`."""
+    reach = Q(pk__in=())
+    for posting in postings:
+        codes = [code for code in posting.unit.path.split("/") if code]
+        reach |= Q(**{f"{field}__code__in": codes})
+        if posting.role == Role.SUPERVISOR:
+            reach |= Q(**{f"{field}__path__startswith": posting.unit.path})
+    return reach
+
+
+def _who(roles: frozenset[Role], inquiry: Inquiry) -> dict[str, str]:
+    return {"who": _titles(roles), "unit": inquiry.unit.label}

@@ -15,6 +15,7 @@ from procedures.actions.foresee import foresee
 from procedures.actions.send_link import send_links
 from procedures.actions.tell_warnings import send_digests
 from procedures.actions.warn import sweep
+from procedures.actions.weekly_digest import make_digests, send_letters
 from procedures.models import CalendarChange, ChangeState, Draft, PostedForm
 from procedures.notices.delivery import send_due
 from procedures.notices.making import look_at_calls, make_messages
@@ -60,6 +61,13 @@ def send_due_messages() -> int:
     look_at_calls(at=now)
     send_links(at=now)
     return send_due(timezone.now)
+
+
+@shared_task
+def weekly_digests() -> int:
+    """Make the digests of the last week that are missing, and mail what is not sent; how many letters left."""
+    make_digests(at=timezone.now())
+    return send_letters(timezone.now)
 
 
 @shared_task

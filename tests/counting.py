@@ -39,7 +39,8 @@ def counting(*, signed_in: bool = False) -> Iterator[Spent]:
     spent = Spent()
     with CaptureQueriesContext(connection) as captured:
         yield spent
-    statements = [query["sql"] for query in captured.captured_queries]
+    # A statement that PostgreSQL prepared is logged without its text, and counts all the same.
+    statements = [query["sql"] or "(prepared)" for query in captured.captured_queries]
     spent.statements = [text for text in statements if not text.upper().startswith(TRANSACTION_WORDS)]
     if signed_in:
         spent.statements = _without_sign_in(spent.statements)

@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "procedures.tasks.go_on_with_calendar_changes",
         "schedule": crontab(minute="*/10"),
     },
+    "weekly digests": {"task": "procedures.tasks.weekly_digests", "schedule": crontab(minute="*/30")},
     "forecasts": {"task": "procedures.tasks.foresee_lateness", "schedule": crontab(hour="3,12", minute=20)},
     "warnings": {"task": "procedures.tasks.warn_of_time", "schedule": crontab(minute="*/15")},
     "exports": {"task": "procedures.tasks.make_exports", "schedule": crontab(minute="*/2")},

@@ -1,7 +1,7 @@
 """Several processes on PostgreSQL and a broker, behind a proxy that ends TLS; everything from the environment."""
 
 from onestop.settings.base import *
-from onestop.settings.base import BASE_DIR, CELERY_BROKER_TRANSPORT_OPTIONS
+from onestop.settings.base import BASE_DIR, CELERY_BROKER_TRANSPORT_OPTIONS, MIDDLEWARE
 from onestop.settings.env import Environment
 
 env = Environment()
@@ -36,6 +36,12 @@ else:
     # Behind PgBouncer in transaction mode: it pools, and a cursor cannot outlive its transaction.
     database["DISABLE_SERVER_SIDE_CURSORS"] = True
 DATABASES = {"default": database}
+if env.text("ONESTOP_REPLICA_URL"):
+    # Public figures are read from a replica; it is a moment behind, which whole months do not notice.
+    DATABASES["replica"] = {**env.database("ONESTOP_REPLICA_URL"), "DISABLE_SERVER_SIDE_CURSORS": True}
+    DATABASE_ROUTERS = ["onestop.routing.ReplicaRouter"]
+    ONESTOP_REPLICA_PAGES = env.words("ONESTOP_REPLICA_PAGES", default=("board", "board_json", "board_csv"))
+    MIDDLEWARE = [*MIDDLEWARE, "onestop.routing.ReplicaMiddleware"]
 
 CELERY_BROKER_URL = env.address("CELERY_BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"))
 if CELERY_BROKER_URL.startswith("redis"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -18,7 +19,8 @@ from procedures.models import Case, CaseEvent, CaseStatus, Consultation, Correct
 from procedures.notices.hint import hint
 from procedures.notices.kinds import TELLING
 from procedures.policies import Place
-from procedures.queries.dossier import Dossier
+from procedures.queries.dossier import NO_CASE, Dossier
+from procedures.queries.prepared import Prepared
 
 Answers = Mapping[str, bool | int | str]
 ANY_STATUS = frozenset(CaseStatus)
@@ -141,9 +143,19 @@ class TaskAction(CaseAction):
 
 def locked(pk: int, *reads: str) -> Case:
     """The case row under lock, with what every act needs beside it and what `reads` names. One query."""
+    (case,) = _locking(reads)(pk) or (None,)
+    if case is None:
+        raise Case.DoesNotExist
+    return case
+
+
+@lru_cache(maxsize=32)
+def _locking(reads: tuple[str, ...]) -> Prepared[Case]:
     # Not the officer who changed it last: PostgreSQL reads the locked row anew after a wait, but not what is joined.
+    # Nor the document of the version: each process has read it once, and it is the longest column there is.
     related = ("version", "received_at_unit", "agency", "return_unit", *reads)
-    return Case.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)
+    cases = Case.objects.select_for_update(of=("self",)).select_related(*related).defer("version__document")
+    return Prepared(lambda pk: cases.filter(pk=pk).order_by(), NO_CASE)
 
 
 def barriers(

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from procedures.actions.base import CaseAction
+from procedures.actions.intake import unreachable
 from procedures.errors import Refusal
 from procedures.models import CaseStatus, ContactChoice, MessageChannel, Role
 from procedures.models.case import CLOSED_STATUSES
@@ -39,15 +40,7 @@ class ChooseContact(CaseAction):
         wished = [name for name in self.channels if name in MessageChannel.values]
         if not wished or len(wished) != len(self.channels) or len(set(wished)) != len(wished):
             yield Refusal("no_channel", _("Choose at least one way to tell the person, each of them once."))
-        people = [person for person in (self.case.applicant, self.case.submitter) if person is not None]
-        for name in wished:
-            given = [person.email if name == MessageChannel.EMAIL else person.phone for person in people]
-            if not any(given):
-                yield Refusal(
-                    "no_address_for",
-                    _("Nothing is on the case for “%(channel)s”. Choose another way."),
-                    {"channel": MessageChannel(name).label},
-                )
+        yield from unreachable(wished, tuple(filter(None, (self.case.applicant, self.case.submitter))))
 
     def effect(self) -> dict[str, Any]:
         """Write the choice down; it holds for the next message."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +20,11 @@ from procedures.models import (
     CaseCounter,
     CasePaper,
     Charge,
+    ContactChoice,
     Delivery,
     Mandate,
     MandateKind,
+    MessageChannel,
     Officer,
     PaperState,
     Party,
@@ -107,7 +110,8 @@ class Intake:
     """One application: the procedure's version, the three places, the people, the papers, the answers.
 
     `agency` is the competent agency, `received_at` the counter, `return_to` where the result is collected. `payment`
-    is how the fees are paid when the application is accepted; None: later.
+    is how the fees are paid when the application is accepted; None: later. `told_by` are the channels by which the
+    person wants to be told, in their order; empty: as the office does.
     """
 
     version: ProcedureVersion
@@ -126,6 +130,7 @@ class Intake:
     return_method: ReturnMethod = ReturnMethod.COUNTER
     payment: PaymentMethod | None = None
     note: str = ""
+    told_by: tuple[str, ...] = ()
 
     def conditions(self) -> dict[str, bool | int | str]:
         """The facts that papers and fees may ask at reception."""
@@ -193,6 +198,7 @@ def problems(intake: Intake, *, at: datetime) -> Iterator[Refusal]:
     if intake.submitter is not None and intake.mandate is not None:
         yield from mandate_problems(intake.mandate, today)
     yield from _return_problems(intake)
+    yield from unreachable(intake.told_by, tuple(filter(None, (intake.applicant, intake.submitter))))
     if intake.return_to.kind not in (UnitKind.CENTER, UnitKind.RECEPTION_POINT):
         yield Refusal("no_return_counter", _("%(unit)s hands no results over."), {"unit": intake.return_to.label})
     for person in filter(None, (intake.applicant, intake.submitter)):
@@ -210,6 +216,21 @@ def mandate_problems(mandate: MandateData, today: date) -> Iterator[Refusal]:
         yield Refusal("mandate_without_number", _("Write the number of the letter of referral."))
     if mandate.issued_on is not None and mandate.issued_on > today:
         yield Refusal("mandate_of_tomorrow", _("The authorisation is dated in the future. Look at the paper again."))
+
+
+def unreachable(channels: Sequence[str], people: Sequence[PartyData | Party]) -> Iterator[Refusal]:
+    """One reason per channel for which nobody of the case left a number or mailbox."""
+    for name in channels:
+        if name not in MessageChannel.values:
+            yield Refusal("no_channel", _("Choose at least one way to tell the person, each of them once."))
+            continue
+        given = [person.email if name == MessageChannel.EMAIL else person.phone for person in people]
+        if not any(given):
+            yield Refusal(
+                "no_address_for",
+                _("Nothing is on the case for “%(channel)s”. Choose another way."),
+                {"channel": MessageChannel(name).label},
+            )
 
 
 def _return_problems(intake: Intake) -> Iterator[Refusal]:
@@ -298,6 +319,8 @@ def write_case(intake: Intake, *, by: Officer | None, at: datetime) -> Case:
     if intake.return_method == ReturnMethod.POST:
         to = intake.goes_to()
         Delivery.objects.create(case=case, recipient=_nfc(to.recipient), address=_nfc(to.address), phone=to.phone)
+    if intake.told_by:
+        ContactChoice.objects.create(case=case, channels=list(intake.told_by), language=settings.LANGUAGE_CODE)
     CasePaper.objects.bulk_create(_paper_rows(intake, case))
     Charge.objects.bulk_create(_charge_rows(intake, case, at))
     return case

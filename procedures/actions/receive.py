@@ -141,6 +141,8 @@ class Receive:
         # A new case has none of these: saves queries at the counter.
         dossier.__dict__.update(tasks=[], pauses=[], supplements=[])
         facts = registered(dossier, self.at)
+        if self.intake.told_by:
+            facts["channels"] = list(self.intake.told_by)
         event = CaseEvent.objects.append(
             case, code=REGISTERED, at=self.at, by=self.by, unit=self.intake.received_at, facts=facts
         )

@@ -7,6 +7,10 @@ a date asks here. The rules with worked examples: docs/deadlines.md.
 from procedures.deadlines.calendar import DEFAULT_SESSIONS, DayOff, OfficeCalendar, Session, Swap, WeekPattern
 from procedures.deadlines.clock import Due, add_working_minutes, due, due_many, snapped, working_minutes
 from procedures.deadlines.limits import (
+    ASK_FEEDBACK,
+    PUBLISH_FEEDBACK,
+    REFUSE_FEEDBACK,
+    SETTLE_FEEDBACK,
     correction_due,
     last_day_to_reappoint,
     online_alert_at,
@@ -32,8 +36,12 @@ from procedures.deadlines.shipped import NATIONAL_TABLE, default_calendar
 from procedures.deadlines.term import Policy, Term, TermUnit, parse_term
 
 __all__ = [
+    "ASK_FEEDBACK",
     "DEFAULT_SESSIONS",
     "NATIONAL_TABLE",
+    "PUBLISH_FEEDBACK",
+    "REFUSE_FEEDBACK",
+    "SETTLE_FEEDBACK",
     "TIMEZONE",
     "DayOff",
     "DeadlineError",

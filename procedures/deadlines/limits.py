@@ -4,7 +4,7 @@ The lengths are the decree's; where sector law sets others, the procedure's vers
 them in.
 
 Source: NĐ 118/2025/NĐ-CP art. 17.2 (online reception), 18 and 20 (forwarding of paper), 19 (supplement,
-re-appointment), 23 (correction).
+re-appointment), 23 (correction); QĐ 766/QĐ-TTg, group 5 (feedback).
 """
 
 from __future__ import annotations
@@ -23,6 +23,12 @@ ASK_SUPPLEMENT = Term(Decimal(3), TermUnit.WORKING_DAY)
 ANSWER_SUPPLEMENT = Term(Decimal(15), TermUnit.DAY)
 HAND_OVER_ACROSS = Term(Decimal(1), TermUnit.WORKING_DAY)
 CORRECT_RESULT = Term(Decimal(3), TermUnit.WORKING_DAY)
+REFUSE_FEEDBACK = Term(Decimal(2), TermUnit.WORKING_DAY)
+ASK_FEEDBACK = Term(Decimal(5), TermUnit.WORKING_DAY)
+SETTLE_FEEDBACK = Term(Decimal(15), TermUnit.WORKING_DAY)
+PUBLISH_FEEDBACK = Term(Decimal(2), TermUnit.WORKING_DAY)
+"""Feedback: how long it may be turned down, its sender asked, until it is settled, and until its result is public."""
+
 REAPPOINTMENT_NOTICE = timedelta(days=1)
 
 

@@ -66,6 +66,13 @@ from procedures.documents.sheet import (
 from procedures.documents.statutory_report import FigureColumn, FigureLine, ReportSheet, render_report
 from procedures.documents.stopping import render_stopping_notice
 from procedures.documents.supplement_request import render_supplement_slip
+from procedures.documents.weekly_digest import (
+    DigestSheet,
+    FieldFigures,
+    OverdueCase,
+    WeekFigure,
+    render_weekly_digest,
+)
 
 __all__ = [
     "ApologyLetter",
@@ -75,8 +82,10 @@ __all__ = [
     "CertificationLine",
     "CertificationPart",
     "ControlSheet",
+    "DigestSheet",
     "Document",
     "FeeLine",
+    "FieldFigures",
     "FigureColumn",
     "FigureLine",
     "HandOver",
@@ -85,6 +94,7 @@ __all__ = [
     "Label",
     "MissingPaper",
     "MoneyLine",
+    "OverdueCase",
     "PaperLine",
     "PaymentSheet",
     "PaymentSlip",
@@ -95,6 +105,7 @@ __all__ = [
     "ReportSheet",
     "StoppingNotice",
     "SupplementSlip",
+    "WeekFigure",
     "certification_labels",
     "label_sheets",
     "payment_receipt",
@@ -113,4 +124,5 @@ __all__ = [
     "render_report",
     "render_stopping_notice",
     "render_supplement_slip",
+    "render_weekly_digest",
 ]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procedures", "0029_ratings_refuse_change"),
+        ("procedures", "0031_inquiry_events_refuse_change"),
     ]
 
     operations = [
@@ -92,6 +92,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'weekly digests',
                 'ordering': ('-week', 'unit'),
             },
+        ),
+        migrations.AddIndex(
+            model_name="pause",
+            index=models.Index(fields=["ended_at"], name="pauses_by_their_end"),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -176,5 +180,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='digestletter',
             constraint=models.UniqueConstraint(fields=('digest', 'officer'), name='a_leader_gets_one_letter_a_week'),
+        ),
+        migrations.AddIndex(
+            model_name="replacedpromise",
+            index=models.Index(fields=["replaced_at"], name="promises_since_a_moment"),
         ),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0035_the_record_of_reports'),
+        ("procedures", "0036_indexes_nobody_asks"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procedures', '0040_causes_of_delay'),
+        ("procedures", "0040_causes_of_delay"),
     ]
 
     operations = [

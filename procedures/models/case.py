@@ -102,7 +102,7 @@ class Case(models.Model):
     authorisation = models.CharField(max_length=200, blank=True)
     facts = models.JSONField(default=dict, blank=True)
     note = models.CharField(max_length=500, blank=True)
-    received_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    received_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     received_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateTimeField(null=True, blank=True)
@@ -124,7 +124,7 @@ class Case(models.Model):
     register_number = models.PositiveIntegerField(null=True, blank=True)
     edition = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
-    changed_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     event_count = models.PositiveIntegerField(default=0)
     event_head = models.CharField(max_length=64, blank=True)
 

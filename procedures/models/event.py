@@ -62,12 +62,14 @@ class CaseEvent(models.Model):
     triggers still shows.
     """
 
-    case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="events")
+    case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="events", db_index=False)
     sequence = models.PositiveIntegerField()
     code = models.CharField(max_length=40)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     facts = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)

@@ -12,6 +12,7 @@ from procedures.models.case import Case
 from procedures.models.event import CaseEvent
 from procedures.models.office import Unit
 from procedures.models.party import Party
+from procedures.models.secret import unseal
 
 
 class MessageChannel(models.TextChoices):
@@ -58,6 +59,7 @@ class Message(models.Model):
     attempt ended without an answer. `parts` is what it costs, in text messages; `counted_on` the day it counts to.
     """
 
+    SEALED = "sealed_address"
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="messages")
     event = models.ForeignKey(CaseEvent, models.PROTECT, null=True, blank=True, related_name="messages")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
@@ -117,6 +119,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.channel} {self.state}"
+
+    @property
+    def sent_to(self) -> str:
+        """The number or mailbox it goes to; that of whoever is no party of a case stands sealed among the values."""
+        return self.address or unseal(self.values.get(self.SEALED, ""))
 
 
 class ContactChoice(models.Model):

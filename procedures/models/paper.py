@@ -23,7 +23,7 @@ class CasePaper(models.Model):
     `reused_from` is the case in which a paper that is used again was handed in.
     """
 
-    case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="papers")
+    case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="papers", db_index=False)
     position = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=48)
     name = models.CharField(max_length=500)
@@ -35,7 +35,9 @@ class CasePaper(models.Model):
     electronic = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=12, choices=PaperState.choices, default=PaperState.COMPLETE)
     note = models.CharField(max_length=200, blank=True)
-    reused_from = models.ForeignKey("procedures.Case", models.PROTECT, null=True, blank=True, related_name="+")
+    reused_from = models.ForeignKey(
+        "procedures.Case", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("paper")

@@ -30,6 +30,8 @@ class ReplacedPromise(models.Model):
         indexes = (
             # The promise that stood at a moment: the first one replaced after it.
             models.Index(fields=("case", "replaced_at"), name="promises_of_a_case"),
+            # The cases whose promise moved since a moment.
+            models.Index(fields=("replaced_at",), name="promises_since_a_moment"),
         )
 
     def __str__(self) -> str:

@@ -56,6 +56,8 @@ class Pause(models.Model):
         verbose_name = _("pause")
         verbose_name_plural = _("pauses")
         ordering = ("started_at",)
+        # Whose clock stood still at a moment: pauses that had not ended by then.
+        indexes = (models.Index(fields=("ended_at",), name="pauses_by_their_end"),)
         constraints = (
             models.UniqueConstraint(fields=("case",), condition=Q(ended_at=None), name="a_clock_is_stopped_once"),
             models.CheckConstraint(

@@ -38,7 +38,7 @@ class Task(models.Model):
     step's time budget. The table of tasks, in order, is the control sheet (form 06).
     """
 
-    case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="tasks")
+    case = models.ForeignKey("procedures.Case", models.PROTECT, related_name="tasks", db_index=False)
     sequence = models.PositiveSmallIntegerField()
     step = models.CharField(max_length=48)
     branch = models.CharField(max_length=200, blank=True)
@@ -48,7 +48,9 @@ class Task(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=16, choices=TaskOutcome.choices, blank=True)
     sent_back_from = models.CharField(max_length=48, blank=True)
     note = models.CharField(max_length=500, blank=True)

@@ -124,11 +124,11 @@ def _outgoing(message: Message) -> Outgoing:
     return Outgoing(
         channel=message.channel,
         kind=message.kind,
-        address=message.address,
+        address=message.sent_to,
         subject=message.subject,
         text=message.text,
         key=message.key,
-        values=dict(message.values),
+        values={name: value for name, value in message.values.items() if name != Message.SEALED},
     )
 
 

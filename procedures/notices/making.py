@@ -50,7 +50,7 @@ def _new_events(at: datetime) -> QuerySet[CaseEvent]:
     floor = OutboxMark.objects.filter(pk=1).values_list("floor", flat=True).first() or 0
     telling = CaseEvent.objects.filter(pk__gt=floor, code__in=TELLING, at__gte=at - TOO_OLD)
     unknown = telling.exclude(Exists(Message.objects.filter(event=OuterRef("pk"))))
-    return unknown.select_related(*CASE_PARTS).order_by("pk")
+    return unknown.select_related(*CASE_PARTS).defer("case__version__document").order_by("pk")
 
 
 def _move_mark(at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from procedures.models import Case, Consultation, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
@@ -22,9 +22,10 @@ def visible_cases(units: Iterable[Unit]) -> Q:
             Q(received_at_unit__path__startswith=within)
             | Q(agency__path__startswith=within)
             | Q(return_unit__path__startswith=within)
-            | Q(pk__in=Task.objects.filter(unit__path__startswith=within).values("case_id"))
+            # Asked of each case, which has a few: the list of all cases that were ever worked on here grows for years.
+            | Exists(Task.objects.filter(case=OuterRef("pk"), unit__path__startswith=within))
             | _follows(unit)
-            | Q(pk__in=Consultation.objects.filter(unit__path__startswith=within).values("case_id"))
+            | Exists(Consultation.objects.filter(case=OuterRef("pk"), unit__path__startswith=within))
         )
     return reach
 
@@ -52,4 +53,4 @@ def case_for(officer: Officer, code: str, *, at: datetime) -> Case:
     cases = Case.objects.select_related(
         "version__procedure", "received_at_unit", "agency", "return_unit", "applicant", "submitter", "changed_by"
     )
-    return cases.filter(visible_cases(units)).get(code=code)
+    return cases.defer("version__document").filter(visible_cases(units)).get(code=code)

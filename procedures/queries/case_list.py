@@ -23,7 +23,7 @@ def case_list(cases: QuerySet[Case], *, at: datetime, calendar: OfficeCalendar, 
     count = count_in_words(cases)
     if mark := open_mark(after):
         cases = cases.filter(Q(received_at__lt=mark[0]) | Q(received_at=mark[0], pk__lt=mark[1]))
-    found, more = page_of(cases.select_related(*CASE_PARTS).order_by("-received_at", "-pk"))
+    found, more = page_of(cases.select_related(*CASE_PARTS).defer("version__document").order_by("-received_at", "-pk"))
     return Listed(
         rows=tuple(case_row(case, at=at, calendar=calendar) for case in found),
         count=count,

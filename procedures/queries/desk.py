@@ -76,11 +76,14 @@ def desk(counters: Collection[Unit], *, at: datetime, calendar: OfficeCalendar) 
     online = Case.objects.filter(status=CaseStatus.REGISTERED, received_at_unit__in=counters)
     rows = [
         _online_row(case, at, calendar)
-        for case in online.select_related(*CASE_PARTS).order_by("answer_by", "pk")[:SHOWN]
+        for case in online.select_related(*CASE_PARTS).defer("version__document").order_by("answer_by", "pk")[:SHOWN]
     ]
     waiting = [
         case_row(case, at=at, calendar=calendar)
-        for case in ready_at_counters(counters).select_related(*CASE_PARTS).order_by("finished_at", "pk")[:SHOWN]
+        for case in ready_at_counters(counters)
+        .select_related(*CASE_PARTS)
+        .defer("version__document")
+        .order_by("finished_at", "pk")[:SHOWN]
     ]
     return Desk(
         tiles=_tiles(figures),
@@ -116,7 +119,7 @@ def returns(counters: Collection[Unit], *, at: datetime, calendar: OfficeCalenda
     count = count_in_words(rows)
     if mark := open_mark(after):
         rows = rows.filter(Q(finished_at__gt=mark[0]) | Q(finished_at=mark[0], pk__gt=mark[1]))
-    cases, more = page_of(rows.select_related(*CASE_PARTS).order_by("finished_at", "pk"))
+    cases, more = page_of(rows.select_related(*CASE_PARTS).defer("version__document").order_by("finished_at", "pk"))
     return Listed(
         rows=tuple(case_row(case, at=at, calendar=calendar) for case in cases),
         count=count,
@@ -133,7 +136,11 @@ def _forward(counters: Collection[Unit], at: datetime, calendar: OfficeCalendar)
         .exclude(case__status__in=(CaseStatus.READY, CaseStatus.WAITING_PAPERS))
     )
     parts = ("case__version__procedure", "case__applicant")
-    found = list(tasks.select_related(*parts).order_by(F("due_at").asc(nulls_last=True), "pk")[:SHOWN])
+    found = list(
+        tasks.select_related(*parts)
+        .defer("case__version__document")
+        .order_by(F("due_at").asc(nulls_last=True), "pk")[:SHOWN]
+    )
     rows = tuple(
         TaskRow(
             code=task.case.code,

@@ -24,8 +24,25 @@ from procedures.models import (
     Task,
 )
 from procedures.queries.calendars import calendar_as_of, calendar_for
+from procedures.queries.prepared import Prepared
 
 Facts = dict[str, bool | int | str]
+NO_CASE = -118
+
+# Every act and every page of a case reads these; their SQL is written once per process.
+_tasks = Prepared(lambda key: Task.objects.filter(case=key).select_related("unit", "officer"), NO_CASE)
+_papers = Prepared(lambda key: CasePaper.objects.filter(case=key).select_related("reused_from"), NO_CASE)
+_charges = Prepared(lambda key: Charge.objects.filter(case=key).select_related("payment"), NO_CASE)
+_supplements = Prepared(lambda key: SupplementRequest.objects.filter(case=key), NO_CASE)
+_pauses = Prepared(lambda key: Pause.objects.filter(case=key), NO_CASE)
+
+
+def _of_case(read: Prepared[Any], case: Case) -> list[Any]:
+    """Rows of a case, each knowing the case as it is in memory."""
+    rows = read(case.pk)
+    for row in rows:
+        row.case = case
+    return rows
 
 
 class Dossier:
@@ -75,7 +92,7 @@ class Dossier:
     def tasks(self) -> list[Task]:
         """Every task so far, in order, with unit and officer."""
         known: Task | None = self.__dict__.get("_named")
-        rows = self.case.tasks.select_related("unit", "officer")
+        rows = _of_case(_tasks, self.case)
         # One object per task: what an act changes on the remembered one must show in the list.
         return [known if known is not None and row.pk == known.pk else row for row in rows]
 
@@ -87,7 +104,7 @@ class Dossier:
     @cached_property
     def papers(self) -> list[CasePaper]:
         """The paper checklist."""
-        return list(self.case.papers.select_related("reused_from"))
+        return _of_case(_papers, self.case)
 
     @property
     def missing_papers(self) -> list[CasePaper]:
@@ -97,17 +114,17 @@ class Dossier:
     @cached_property
     def charges(self) -> list[Charge]:
         """Amounts asked for."""
-        return list(self.case.charges.select_related("payment"))
+        return _of_case(_charges, self.case)
 
     @cached_property
     def supplements(self) -> list[SupplementRequest]:
         """Supplement requests, first to last."""
-        return list(self.case.supplements.all())
+        return _of_case(_supplements, self.case)
 
     @cached_property
     def pauses(self) -> list[Pause]:
         """Pauses of the clock, first to last."""
-        return list(self.case.pauses.all())
+        return _of_case(_pauses, self.case)
 
     @cached_property
     def consultations(self) -> list[Consultation]:

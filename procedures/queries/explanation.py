@@ -410,5 +410,6 @@ def reason_said(code: str) -> str:
         "restart": _("Void: the term began anew when the papers arrived"),
         "pause:supplement": _("Waiting for papers from the applicant; the clock stood still"),
         "pause:payment": _("Waiting for a payment; the clock stood still"),
+        "pause:sender": _("Waiting for the sender; the clock stood still"),
     }
     return telling.get(code, code)

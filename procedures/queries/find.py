@@ -74,7 +74,7 @@ def _ordered(cases: QuerySet[Case], *, whole: str = "") -> list[Case]:
     is_whole = Q(applicant__search=key) | Q(submitter__search=key)
     rank = Choice(When(is_whole, then=Value(0)), default=Value(1)) if whole else Value(0)
     order = (F("closed_at").desc(nulls_first=True), "-received_at", "-pk")
-    ranked = cases.select_related(*CASE_PARTS).annotate(rank=rank).order_by("rank", *order)
+    ranked = cases.select_related(*CASE_PARTS).defer("version__document").annotate(rank=rank).order_by("rank", *order)
     return list(ranked[: SHOWN + 1])
 
 

@@ -74,7 +74,7 @@ def _page(cases: QuerySet[Case], after: str) -> Listed[PostRow]:
     count = count_in_words(cases)
     if mark := open_mark(after):
         cases = cases.filter(Q(finished_at__gt=mark[0]) | Q(finished_at=mark[0], pk__gt=mark[1]))
-    found, more = page_of(cases.select_related(*CASE_PARTS).order_by("finished_at", "pk"))
+    found, more = page_of(cases.select_related(*CASE_PARTS).defer("version__document").order_by("finished_at", "pk"))
     asked = dict(Delivery.objects.filter(case__in=found).values_list("case_id", "recipient"))
     last = {parcel.case_id: parcel for parcel in Parcel.objects.filter(case__in=found).order_by("number")}
     return Listed(

@@ -39,13 +39,13 @@ class Prepared(Generic[M]):
 
 def _cursor() -> Any:
     """A cursor whose statement the database prepares, where it does that and the connection allows it."""
-    if connection.vendor != "postgresql":
+    # Django's log of statements reads the text with its values in it, which a prepared statement does not have.
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     connection.ensure_connection()
     if connection.connection.prepare_threshold is None:
         return connection.cursor()
-    cursor = _PreparingCursor(connection.connection)
-    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    return connection.make_cursor(_PreparingCursor(connection.connection))
 
 
 def _adapted(value: Any) -> Any:

@@ -108,7 +108,9 @@ def _work(tasks: QuerySet[Task], count: int, *, at: datetime, calendar: OfficeCa
         beyond = Q(due_at__gt=mark[0]) | Q(due_at=mark[0], pk__gt=mark[1]) | Q(due_at=None)
         tasks = tasks.filter(beyond if mark[0].year < _NEVER.year else Q(due_at=None, pk__gt=mark[1]))
     parts = ("case__version__procedure", "case__applicant", "unit", "officer")
-    found, more = page_of(tasks.select_related(*parts).order_by(F("due_at").asc(nulls_last=True), "pk"))
+    found, more = page_of(
+        tasks.select_related(*parts).defer("case__version__document").order_by(F("due_at").asc(nulls_last=True), "pk")
+    )
     return Listed(
         rows=tuple(_row(task, at, calendar) for task in found),
         count=formats.grouped(count),

@@ -82,10 +82,15 @@ def ended() -> Coalesce:
 
 
 def of_unit(unit: Unit) -> QuerySet[Case]:
-    """The cases for which the agencies of the unit's tree are competent."""
-    if unit.parent_id is None and not Unit.objects.exclude(path__startswith=unit.path).exists():
-        return Case.objects.all()
-    return Case.objects.filter(agency__in=list(agencies_of(unit)))
+    """The cases for which the agencies of the unit's tree are competent.
+
+    The tree is read once for each unit object, however many sets are asked of it.
+    """
+    known: list[int] | None = unit.__dict__.get("_tree")
+    if known is None:
+        whole = unit.parent_id is None and not Unit.objects.exclude(path__startswith=unit.path).exists()
+        known = unit.__dict__["_tree"] = [] if whole else list(agencies_of(unit))
+    return Case.objects.filter(agency__in=known) if known else Case.objects.all()
 
 
 def agencies_of(unit: Unit) -> QuerySet[Unit, int]:
@@ -106,6 +111,16 @@ def settled(cases: QuerySet[Case], begins: datetime, ends: datetime) -> QuerySet
 def open_at(cases: QuerySet[Case], moment: datetime) -> QuerySet[Case]:
     """Taken in before `moment` and not ended before it."""
     return cases.filter(accepted_at__lt=moment).alias(ended=ended()).filter(Q(ended=None) | Q(ended__gte=moment))
+
+
+def count_open_at(cases: QuerySet[Case], moment: datetime) -> int:
+    """How many cases `open_at` holds, asked in two halves.
+
+    Each half is a range of the index of ends; both in one condition are read from the index of acceptances, which
+    holds every case there ever was.
+    """
+    before = cases.filter(accepted_at__lt=moment).alias(ended=ended())
+    return before.filter(ended=None).count() + before.filter(ended__gte=moment).count()
 
 
 def way_in(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -150,8 +165,8 @@ def kept_promise(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def judged_at() -> Coalesce:
     """The moment by which an ended case is judged."""
-    stopped = Pause.objects.filter(case=OuterRef("pk"), ended_at=OuterRef("closed_at")).values("started_at")[:1]
-    return Coalesce("finished_at", Subquery(stopped), "closed_at", output_field=DateTimeField())
+    stopped = Pause.objects.filter(case=OuterRef("pk"), ended_at=OuterRef("closed_at")).order_by().values("started_at")
+    return Coalesce("finished_at", Subquery(stopped[:1]), "closed_at", output_field=DateTimeField())
 
 
 def standing(cases: QuerySet[Case], moment: datetime) -> QuerySet[Case]:
@@ -159,8 +174,11 @@ def standing(cases: QuerySet[Case], moment: datetime) -> QuerySet[Case]:
 
     A stopped clock is never late, as in `models.case.overdue_at`.
     """
-    later = ReplacedPromise.objects.filter(case=OuterRef("pk"), replaced_at__gte=moment)
-    promise = Coalesce(Subquery(later.order_by("replaced_at", "pk").values("late_from")[:1]), F("late_from"))
+    later = ReplacedPromise.objects.filter(replaced_at__gte=moment)
+    first = later.filter(case=OuterRef("pk")).order_by("replaced_at", "pk").values("late_from")[:1]
+    # Few promises were replaced since: only their cases are looked up one by one.
+    replaced = Q(pk__in=later.order_by().values("case"))
+    promise = When_(When(replaced, then=Subquery(first)), default=F("late_from"), output_field=DateTimeField())
     paused = Pause.objects.filter(
         Q(ended_at=None) | Q(ended_at__gte=moment), case=OuterRef("pk"), started_at__lt=moment
     )

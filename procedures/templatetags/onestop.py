@@ -8,8 +8,10 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from procedures import formats
 
@@ -55,6 +57,34 @@ def mark() -> SafeString:
         'M4.5 16.5h4V27h-4zM23.5 16.5h4V27h-4zM2 28.5h28V31H2z"/>'
         '<path fill="var(--gold)" d="M11.5 27v-6.5a4.5 4.5 0 0 1 9 0V27z"/></svg>'
     )
+
+
+@register.simple_tag
+def public_way(items: Iterable[Any]) -> SafeString:
+    """The steps of a case for the citizen, as list items. Ready strings: this page is asked for most."""
+    return mark_safe("".join(map(_way_item, items)))
+
+
+def _way_item(item: Any) -> str:
+    if not item.is_fork:
+        here = item.state == "here"
+        tag = f'<span class="tag">{escape(_("It is here"))}</span>' if here else ""
+        lines = "".join(f"<small>{escape(line)}</small>" for line in item.lines)
+        current = ' aria-current="step"' if here else ""
+        words = f"<div>{tag}<b>{escape(item.name)}</b>{lines}</div>"
+        return f'<li class="{item.state}"{current}>{dot(item.state)}{words}</li>'
+    state = "done" if item.joined else "here" if item.begun else "todo"
+    count = len(item.branches)
+    said = ngettext("%(counter)s agency", "%(counter)s agencies at the same time", count) % {"counter": count}
+    branches = "".join(f"<ol>{public_way(branch)}</ol>" for branch in item.branches)
+    words = f"<div><b>{escape(item.name)}</b><small>{escape(said)}</small>{branches}</div>"
+    return f'<li class="{state}">{dot(state)}{words}</li>'
+
+
+@register.simple_tag
+def public_log(entries: Iterable[Any]) -> SafeString:
+    """What happened, as list items with their time."""
+    return mark_safe("".join(f"<li>{when(e.at, 'words')}{escape(e.sentence)}</li>" for e in entries))
 
 
 register.filter("money", formats.money)

@@ -14,12 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from procedures.deadlines import OfficeCalendar
 from procedures.models import Case, Officer, Posting, Role, Task, Unit, UnitKind
 from procedures.models.office import postings_of
-from procedures.policies import PAPER_ROLES, reported_units
+from procedures.policies import DECIDING_ROLES, PAPER_ROLES, reported_units
 from procedures.queries.access import case_for, case_units, visible_cases
 from procedures.queries.calendars import calendar_for
 from procedures.queries.worklist import WORKING_ROLES
@@ -29,7 +30,16 @@ View = Callable[..., HttpResponse]
 CASE_PARTS = ("version__procedure", "received_at_unit", "agency", "return_unit", "applicant", "submitter", "changed_by")
 """What the page of a case or act shows beside the case itself."""
 
-REPORT_PAGES = ("report_cases", "report_close", "reports_closed", "report_closed", "report_index", "report_targets")
+REPORT_PAGES = (
+    "report_cases",
+    "report_close",
+    "reports_closed",
+    "report_closed",
+    "report_index",
+    "report_index_cases",
+    "report_targets",
+    "report_target_cases",
+)
 """Pages that belong to the reports."""
 
 
@@ -138,6 +148,8 @@ class Desk:
             found.append(("hand_over", _("Paper folders"), "Alt+G"))
         found.append(("cases", _("Cases"), ""))
         found.append(("catalogue", _("Procedures"), ""))
+        if any(posting.role in DECIDING_ROLES | {Role.CASE_OFFICER} for posting in self.postings):
+            found.append(("question_desk", pgettext("place of work", "Questions"), ""))
         if self.oversees:
             found.insert(0, ("progress", _("Progress"), ""))
         if any(posting.role == Role.SUPERVISOR for posting in self.postings):
@@ -165,6 +177,7 @@ class Desk:
         same |= {"warnings": "progress" if self.oversees else "worklist"}
         same |= dict.fromkeys(REPORT_PAGES, "reports")
         same |= {"follow_up": "follow_ups"}
+        same |= dict.fromkeys(("question_page", "feedback_desk", "feedback_page", "feedback_limit"), "question_desk")
         same |= {"calendar_year": "calendar", "calendar_change": "calendar"}
         page = same.get(self.page, self.page)
         return [PlaceLink(name, reverse(target), target == page, key) for target, name, key in found]
@@ -183,6 +196,8 @@ class Desk:
         found.append(("day_papers", _("Print the day's papers"), ""))
         found.append(("register", _("Register of cases"), ""))
         found.append(("calls", _("People to call"), ""))
+        found.append(("question_desk", _("Questions from citizens"), ""))
+        found.append(("give_feedback", _("Note feedback"), ""))
         return [PlaceLink(name, reverse(target), target == self.page, key) for target, name, key in found]
 
     def case(self, code: str) -> Case:
@@ -200,6 +215,7 @@ class Desk:
             return self.case(code), None
         reach = Case.objects.filter(visible_cases(self.reach))
         steps = Task.objects.select_related("unit", "officer", *(f"case__{part}" for part in CASE_PARTS))
+        steps = steps.defer("case__version__document")
         task = steps.filter(pk=int(task_pk), case__code=code, case__in=reach).first()
         return (task.case, task) if task is not None else (self.case(code), None)
 

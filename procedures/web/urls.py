@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First, because these are asked for most.
+    path("", include("procedures.web.citizen.urls")),
     path("", include("procedures.web.frontdesk.urls")),
     path("", include("procedures.web.queue.urls")),
     path("", include("procedures.web.department.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("", include("procedures.web.calendar.urls")),
     path("", include("procedures.web.catalogue.urls")),
     path("", include("procedures.web.board.urls")),
+    path("", include("procedures.web.inquiries.urls")),
     path("", include("procedures.web.citizen.urls")),
     path("", include("procedures.web.rating.urls")),
     path("", include("procedures.web.account.urls")),

@@ -30,6 +30,7 @@ from procedures.documents import (
     render_report,
     render_stopping_notice,
     render_supplement_slip,
+    render_weekly_digest,
 )
 from procedures.documents.book import ACROSS
 from procedures.documents.label import SHEET, SINGLE
@@ -229,6 +230,17 @@ PAPERS: dict[str, PaperCase] = {
         A5,
         _values(CONTROL, {"hand_overs": HAND_OVERS}, {}, {"hand_overs": (), "due_at": None}),
         {"Code128": CASE_CODE},
+    ),
+    "weekly digest": PaperCase(
+        render_weekly_digest,
+        A4_MM,
+        A4,
+        {
+            "short": statutory.digest(),
+            "long": statutory.digest(8, demo=True, agency=LONG_NAME, superior_agency=LONG_NAME),
+            "one word": statutory.digest(2, agency=WORD_60),
+            "nothing optional": statutory.digest(0, superior_agency=""),
+        },
     ),
     "statutory report": PaperCase(
         render_report,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from procedures.documents import FigureColumn, FigureLine, ReportSheet
+from procedures.documents import (
+    DigestSheet,
+    FieldFigures,
+    FigureColumn,
+    FigureLine,
+    OverdueCase,
+    ReportSheet,
+    WeekFigure,
+)
 from procedures.documents.words import OFFICE_TIME
 from procedures.models import ReportForm
 from procedures.reports.forms import LAYOUTS
@@ -67,3 +75,26 @@ CLOSED: dict[str, Any] = {
     "notes": ("Số liệu đã được rà soát với hệ thống thông tin báo cáo của tỉnh.",),
 }
 """What a closed report prints besides."""
+
+
+def digest(count: int = 4, **changes: Any) -> DigestSheet:
+    """The digest of a week with `count` fields of work and as many overdue cases."""
+    since = datetime(2026, 10, 9, 17, 1, tzinfo=OFFICE_TIME)
+    given: dict[str, Any] = {
+        "superior_agency": "Ủy ban nhân dân Tỉnh Mẫu",
+        "agency": "Ủy ban nhân dân Xã An Mẫu",
+        "place_name": "Xã An Mẫu",
+        "first": date(2026, 10, 5),
+        "last": date(2026, 10, 11),
+        "made_at": datetime(2026, 10, 12, 7, tzinfo=OFFICE_TIME),
+        "sentence": "Trong tuần tiếp nhận 1.204 hồ sơ, giải quyết 1.180, đúng hạn 98,2 %.",
+        "figures": (WeekFigure("Tiếp nhận", 1204, 1100), WeekFigure("– trong đó trực tuyến", 640, 598, "53,2 %")),
+        "fields": tuple(FieldFigures(FIELDS[n % len(FIELDS)], (n, 2 * n, 3, n, 1)) for n in range(count)),
+        "overdue": tuple(
+            OverdueCase(f"H99.12-261001-{n:04d}", "Đăng ký biến động đất đai", "Văn phòng đăng ký đất đai", since)
+            for n in range(1, count + 1)
+        ),
+        "overdue_count": count,
+        **changes,
+    }
+    return DigestSheet(**given)

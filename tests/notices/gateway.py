@@ -108,7 +108,7 @@ class Mail(socketserver.StreamRequestHandler):
         if State.mode == "late":
             time.sleep(LATE_S)
         if State.mode != "cut":
-            self.say("250 taken")
+            self.say("what is this" if State.mode == "garbage" else "250 taken")
         return State.mode != "cut"
 
 

@@ -89,12 +89,12 @@ def test_what_went_wrong_once_is_tried_again_and_arrives_once(office: Office, ou
     assert outside.requests == [message.key] * 2
 
 
-@pytest.mark.parametrize("mood", ["busy", "cut"])
+@pytest.mark.parametrize("mood", ["busy", "late", "cut", "garbage"])
 def test_a_letter_that_went_wrong_is_tried_again(office: Office, outside: Outside, mood: str) -> None:
     received(office, at=monday(9), phone="", email=MAIL)
     outside.mode(mood)
     work(monday(9))
-    assert (one().state, one().maybe_arrived) == ("waiting", mood == "cut")
+    assert (one().state, one().maybe_arrived) == ("waiting", mood != "busy")
     outside.mode("good")
     work(monday(9, 1))
     assert one().state == "sent"

@@ -89,7 +89,8 @@ def test_server_starts_with_everything(tmp_path):
         ONESTOP_PROFILE="server", ONESTOP_DATA_DIR=str(tmp_path), **SERVER,
     )  # fmt: skip
     assert found["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
-    assert found["DATABASES"]["default"]["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    pool = {"min_size": 1, "max_size": 8, "timeout": 10}
+    assert found["DATABASES"]["default"]["OPTIONS"] == {"pool": pool, "prepare_threshold": 5}
     assert found["SESSION_COOKIE_SECURE"] is True
     assert found["SECURE_SSL_REDIRECT"] is True
     assert found["CACHES"]["default"]["LOCATION"] == SERVER["CELERY_BROKER_URL"]

@@ -150,6 +150,7 @@ def test_a_low_rating_is_followed_up_by_a_supervisor_above_the_unit(office: Offi
     assert refused(CloseFollowUp(found.pk, "x", by=foreign, at=WHEN)) == ("not_yours",)
     assert refused(CloseFollowUp(found.pk, "x", by=office.receiver, at=WHEN)) == ("not_yours",)
     assert refused(CloseFollowUp(found.pk, "  ", by=office.supervisor, at=WHEN)) == ("no_deed",)
+    assert refused(CloseFollowUp(found.pk, "x" * 1001, by=office.supervisor, at=WHEN)) == ("too_long",)
     CloseFollowUp(found.pk, "Đã gọi và xin lỗi", by=office.supervisor, at=WHEN).run()
     found.refresh_from_db()
     assert (found.done, found.closed_by) == ("Đã gọi và xin lỗi", office.supervisor)

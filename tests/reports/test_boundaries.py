@@ -21,8 +21,9 @@ from procedures.definition.schema import Channel
 from procedures.models import Case, ReplacedPromise, ReportForm, Unit
 from procedures.reports.linked import linked
 from procedures.reports.period import Preset, preset_period
-from procedures.reports.record import Cell, Question
+from procedures.reports.record import Cell, Question, cases_in
 from procedures.reports.statutory import as_data, report
+from procedures.reports.weekly import weekly_figures
 from tests.clock import at, friday, monday, thursday, tuesday, wednesday
 from tests.office import Office, reload
 from tests.route import ask_for_papers, bring_papers, go_to, hand_over, leave, ready
@@ -210,3 +211,20 @@ def test_a_case_with_dates_that_contradict_each_other_stops_the_report(office: O
     assert {fault.code for fault in made.faults} == {"equation_broken", "carried_over_broken"}
     assert made.total.cells == {Cell.DIRECT: 1}
     assert "(3)" in str(made.faults[0])
+
+
+def test_board_report_and_digest_say_the_same_number_overdue(office: Office) -> None:
+    """Whatever a case is doing: running late, late and waiting for papers, promised anew, finished late."""
+    running, asked, moved, done = (office.receive(THREE_DAYS, at=monday(9)) for _number in range(4))
+    leave(asked, at=monday(10))
+    ask_for_papers(asked, "declaration", at=tuesday(9))
+    go_to(moved, "appraisal", at=tuesday(9))
+    Reschedule(moved, by=office.supervisor, at=tuesday(9), new_due_at=at(2026, 3, 20, 17), reason="Chờ").run()
+    ready(done, at=friday(9))
+    now = at(2026, 3, 8, 23, 59, 59, 999_999)
+    board = set(Case.objects.overdue(at=now).filter(agency=office.commune))
+    assert board == {running}
+    question = Question(office.commune, MARCH, now)
+    assert set(cases_in(question, (Cell.OVERDUE,))) == board
+    assert report(question, ReportForm.UNIT).total.cells[Cell.OVERDUE] == len(board)
+    assert weekly_figures(office.commune, monday(9).date())["now"]["overdue"] == len(board)

@@ -59,10 +59,14 @@ REPORTS = (
     "/bao-cao/bieu.pdf",
     "/bao-cao/bieu.xlsx",
     "/bao-cao/da-chot/",
+    "/bao-cao/chi-so/",
+    "/bao-cao/ban-tin.pdf",
 )
 """Of the whole of what one reads and the month that ended last."""
 REPORTS_OF_OTHERS = (
     "/bao-cao/ho-so/",
+    "/bao-cao/chi-so/ho-so/",
+    "/bao-cao/chi-tieu/ho-so/",
     "/bao-cao/da-chot/999/",
     "/bao-cao/da-chot/999/bieu.pdf",
     "/bao-cao/da-chot/999/bieu.xlsx",
@@ -70,6 +74,7 @@ REPORTS_OF_OTHERS = (
 """A list without a figure, and closed reports that there are not: missing for who reads reports; tests/reports tells
 the rest."""
 CLOSE_REPORT = "/bao-cao/chot/"
+TARGETS = "/bao-cao/chi-tieu/"
 READ_REPORTS = {"supervisor", "province", "foreign supervisor", "auditor"}
 
 REGISTERS = (
@@ -141,9 +146,36 @@ CATALOGUE = (
     "/thu-tuc/1.001193/can-gi/",
     *BOARD,
 )
+INQUIRIES = (
+    "/hoi-dap/",
+    "/phan-anh/",
+)
+"""Published questions and results of feedback."""
+SENDING = (
+    "/hoi-dap/dat-cau-hoi/",
+    "/phan-anh/gui/",
+)
+"""Forms of the public."""
+OF_A_SENDER = (
+    "/hoi-dap/HD-0000-0000/",
+    "/hoi-dap/theo-doi/x/",
+    "/phan-anh/theo-doi/x/",
+    "/phan-anh/theo-doi/x/cach-tinh/settle/",
+)
+"""Missing without the sender's address, or before it is published; opened in test_inquiries."""
+ANSWERING = "/tra-loi/"
+DECIDING = "/xu-ly-phan-anh/"
+OF_AN_INQUIRY = (
+    "/tra-loi/{question}/",
+    "/xu-ly-phan-anh/{feedback}/",
+    "/xu-ly-phan-anh/{feedback}/cach-tinh/settle/",
+)
+"""A question and feedback to An Mẫu; who opens them is tried in test_inquiries."""
 FOR_EVERYBODY = (
     "/dang-nhap/",
     *CATALOGUE,
+    *INQUIRIES,
+    *SENDING,
     "/tra-cuu/",
     "/mat-ma/",
     "/t/{token}/",
@@ -244,6 +276,7 @@ BY_POST_TOO = (
     "/lich/thay-doi/{change}/",
     REGISTERS[0],
     CLOSE_REPORT,
+    TARGETS,
 )
 READ_ONLY = (
     "/",
@@ -264,6 +297,7 @@ READ_ONLY = (
 )
 READ_ONLY_FOR_EVERYBODY = (
     *CATALOGUE,
+    *INQUIRIES,
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
     "/t/sw.js",

@@ -127,6 +127,9 @@ def test_it_reads_in_english_too(office: Office, client: Client) -> None:
     assert not answer.cookies
     assert answer.headers["Content-Language"] == "en"
     text = answer.content.decode()
+    sheet = f"/t/{case.token}/cach-tinh/?lang=en"
+    assert sheet in text
+    assert f'href="/t/{case.token}/?lang=en"' in client.get(sheet).content.decode()
     client.post("/i18n/setlang/", {"language": "en"})
     assert '<html lang="en">' in page(client, case)
     assert '<html lang="vi">' in client.get(f"/t/{case.token}/?lang=vi").content.decode()

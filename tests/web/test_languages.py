@@ -66,6 +66,10 @@ REPORT_PAGES = (
     "/bao-cao/ho-so/?period=thang-2026-3&column=9",
     "/bao-cao/chot/?period=thang-2026-2",
     "/bao-cao/da-chot/",
+    "/bao-cao/chi-so/?period=thang-2026-3",
+    "/bao-cao/chi-so/ho-so/?period=thang-2026-3&item=3.3",
+    "/bao-cao/chi-tieu/?year=2026",
+    "/bao-cao/chi-tieu/ho-so/?year=2026&measure=online",
 )
 PUBLIC_PAGES = (
     "/thu-tuc/",

@@ -17,7 +17,7 @@ from django.test import Client
 
 from procedures.actions.change_calendar import NewDay, preview, propose
 from procedures.actions.stock_taking import begin
-from procedures.models import Case, Officer, WorkCalendar
+from procedures.models import Officer, WorkCalendar
 from tests.browsing import DESKTOP, Window, context_of, scrolls_sideways, seat, window_of
 from tests.clock import monday, tuesday
 from tests.office import Office
@@ -288,16 +288,3 @@ def test_the_tracking_page_names_no_other_file(office: Office, client: Client) -
     for case in every_status(office).values():
         head = client.get(f"/t/{case.token}/").content.decode().partition("<body")[0]
         assert re.findall(r'(?:href|src)="(?!data:)[^"]*"', head) == ['src="/static/onestop/track.js"']
-
-
-def test_public_pages_about_a_case_are_neither_kept_nor_found(office: Office, client: Client) -> None:
-    case: Case = office.receive(at=monday(9))
-    pages = {f"/t/{case.token}/": 200, f"/t/{case.token}/cach-tinh/": 200, "/tra-cuu/": 200, "/t/khong-co/": 404}
-    answers = {address: client.get(address) for address in pages}
-    answers["typed"] = client.post("/tra-cuu/", {"code": case.code})
-    for address, answer in answers.items():
-        assert answer.status_code == pages.get(address, 200)
-        assert "no-store" in answer.headers["Cache-Control"], address
-        assert "noindex" in answer.headers["X-Robots-Tag"], address
-        assert 'name="robots" content="noindex' in answer.content.decode(), address
-        assert answer.headers["Referrer-Policy"] in ("no-referrer", "same-origin"), address

@@ -23,6 +23,7 @@ from tests.paper import keeper, sent
 from tests.route import go_to, open_task
 from tests.web.addresses import (
     ALERTS,
+    ANSWERING,
     AWAY,
     BARRED,
     BULK,
@@ -31,6 +32,7 @@ from tests.web.addresses import (
     CERTIFICATIONS,
     CLOSE_REPORT,
     COUNTERS,
+    DECIDING,
     EVERY_ACT,
     EXPORTS,
     FIGURES,
@@ -51,7 +53,9 @@ from tests.web.addresses import (
     OF_A_CERTIFICATION,
     OF_A_DELAY,
     OF_A_NUMBER,
+    OF_A_SENDER,
     OF_A_UNIT,
+    OF_AN_INQUIRY,
     ONLY_BY_POST,
     OPEN,
     OTHERS,
@@ -68,6 +72,7 @@ from tests.web.addresses import (
     REPORTS,
     REPORTS_OF_OTHERS,
     SHIFTS,
+    TARGETS,
     TO_SIGN_IN,
     WORKERS,
     WRONG_METHOD,
@@ -180,6 +185,15 @@ def test_a_foreign_book_is_a_missing_book(line: str, people: dict[str, Client], 
     assert people["counter"].get(line.format(book=999_999)).status_code == MISSING
 
 
+@pytest.mark.parametrize("line", [*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT, TARGETS])
+def test_supervisors_and_auditors_read_reports(line: str, people: dict[str, Client], address: Address) -> None:
+    there = MISSING if line in REPORTS_OF_OTHERS else OPEN
+    wanted = {who: there if who in READ_REPORTS else BARRED for who in people}
+    if line == CLOSE_REPORT:
+        wanted["auditor"] = BARRED
+    assert answers(people, line) == wanted
+
+
 def test_a_certification_and_its_book_are_for_those_near(people: dict[str, Client], office: Office) -> None:
     certified = settled(office, at=monday(9))
     book = certified.certified.get().book_id
@@ -197,13 +211,11 @@ def test_a_certification_and_its_book_are_for_those_near(people: dict[str, Clien
         assert people["counter"].get(line.format(code=other.code)).status_code == MISSING
 
 
-@pytest.mark.parametrize("line", [*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT])
-def test_supervisors_and_auditors_read_reports(line: str, people: dict[str, Client], address: Address) -> None:
-    there = MISSING if line in REPORTS_OF_OTHERS else OPEN
-    wanted = {who: there if who in READ_REPORTS else BARRED for who in people}
-    if line == CLOSE_REPORT:
-        wanted["auditor"] = BARRED
-    assert answers(people, line) == wanted
+def test_only_supervisors_enter_targets(people: dict[str, Client]) -> None:
+    given = {"measure": "online", "percent": "60", "source": "KH 01"}
+    found = {who: people[who].post(TARGETS, given).status_code for who in people}
+    assert {who for who, status in found.items() if status == AWAY} == READ_REPORTS - {"auditor"}
+    assert {found[who] for who in people if who not in READ_REPORTS - {"auditor"}} == {BARRED}
 
 
 @pytest.mark.parametrize("line", PRINTED_FOR_COUNTERS)
@@ -364,7 +376,6 @@ def test_only_the_supervisor_of_the_province_changes_the_calendar(
         *REGISTER_PAGES,
         *REPORTS,
         *REPORTS_OF_OTHERS,
-        "/so-theo-doi/",
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -396,7 +407,6 @@ def test_who_is_signed_out_posts_in_vain(line: str, address: Address, client: Cl
         *FOR_COUNTERS,
         *REGISTER_PAGES,
         *REPORTS,
-        "/so-theo-doi/",
         *FOR_PAPER,
         *PRINTED_FOR_COUNTERS,
         *REGISTERS,
@@ -483,9 +493,11 @@ def test_the_table_names_every_page() -> None:
     lines = {"/", *FOR_EVERY_OFFICER, *FOR_COUNTERS, *FOR_EVERYBODY, *OF_A_CASE, *ONLY_BY_POST, *OTHERS, EVERY_ACT[0]}
     lines |= {*PAPERS_OF_OTHER_CASES, *HALL, *OF_A_NUMBER, FIGURES}
     lines |= {*MONEY_OF_OTHERS, *SHIFTS}
+    lines |= {*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT, TARGETS}
+    lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, *REGISTER_PAGES}
     lines |= {*CERTIFICATIONS, *OF_A_CERTIFICATION}
-    lines |= {*REPORTS, *REPORTS_OF_OTHERS, CLOSE_REPORT}
+    lines |= {*MONEY_OF_OTHERS, *SHIFTS, *OF_A_SENDER, ANSWERING, DECIDING, *OF_AN_INQUIRY}
     lines |= {*PAPERS_OF_OTHER_CASES, *PRINTED_FOR_COUNTERS, *REGISTERS, "/so-theo-doi/"}
     lines |= {*PAPERS_OF_OTHER_CASES, *OF_A_CASE_AT_ITS_COUNTER, *CALLS}
     lines |= {*PAPERS_OF_OTHER_CASES, *FOR_PAPER, *OF_A_UNIT, ALERTS}
@@ -496,7 +508,8 @@ def test_the_table_names_every_page() -> None:
 
 
 def _sample(line: str) -> str:
-    return line.format(code="H99.12-260302-0001", token="x", change=1, book=1, list=1, stock=1, certified=1)
+    numbers = dict.fromkeys(("change", "book", "list", "stock", "certified", "follow_up"), 1)
+    return line.format(code="H99.12-260302-0001", token="x", question="x", feedback="x", **numbers)
 
 
 def _routes(resolver: URLResolver, before: str = "") -> list[str]:

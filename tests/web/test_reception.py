@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from procedures.models import Case, CaseStatus, Officer, PartyKind
+from procedures.models import Case, CaseStatus, ContactChoice, Officer, PartyKind
 from tests.clock import tuesday
 from tests.office import Office
 
@@ -165,3 +166,17 @@ def test_every_kind_of_procedure_has_its_page(code: str, counter: Client) -> Non
     answer = counter.get(f"/nhan-ho-so/{code}/")
     assert answer.status_code == 200
     assert "Hẹn trả kết quả" in answer.content.decode()
+
+
+def test_how_the_person_wants_to_be_told_is_asked_at_the_counter(
+    counter: Client, filled: dict[str, str], settings: Any
+) -> None:
+    settings.ONESTOP_SENDERS = {"sms": "console", "email": "console", "zalo": "console"}
+    page = counter.get(BIRTH).content.decode()
+    assert '<option value="zalo,sms">Zalo, không được thì ' in page
+    refused = counter.post(BIRTH, {**filled, "told_by": "email,sms"})
+    assert refused.status_code == 422
+    assert "Hồ sơ chưa có địa chỉ để báo qua" in refused.content.decode()
+    answer = counter.post(BIRTH, {**filled, "told_by": "email,sms", "email": "mau@example.vn"})
+    assert answer.status_code == 302
+    assert ContactChoice.objects.get().channels == ["email", "sms"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from procedures.errors import OneStopError
 from procedures.management.demo import moments, play, set_scene
+from procedures.management.demo_inquiries import play_inquiries
 from procedures.management.demo_queue import play_queue
 from procedures.models import Case, Posting, Unit
 
@@ -40,6 +41,9 @@ class Command(BaseCommand):
             # A queue lives one day: each day the demonstration is opened it gets a morning of its own.
             for counter in scene.counters:
                 play_queue(counter, now=now)
+            commune = scene.counters[0].parent
+            if commune is not None:
+                play_inquiries(commune, now=now)
             if there >= wanted:
                 self.stdout.write(f"{there} case(s) are there already.")
                 return

@@ -18,7 +18,10 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a sender gets: nothing but what it must pass on. `key` is the same at every attempt."""
+    """What a sender gets: nothing but what it must pass on. `key` is the same at every attempt.
+
+    `attachment` is a file for a letter: its name, content and media type.
+    """
 
     channel: str
     kind: str
@@ -27,6 +30,7 @@ class Outgoing:
     text: str
     key: str
     values: dict[str, str] = field(default_factory=dict)
+    attachment: tuple[str, bytes, str] | None = None
 
 
 class NotSent(Exception):

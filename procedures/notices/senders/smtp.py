@@ -11,8 +11,8 @@ from django.core.mail import EmailMessage, get_connection
 from procedures.notices.senders import NotSent, Outgoing
 
 BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-PERMANENT = 500
-"""Answers of a mail server from here on are for good; those of 400 pass by themselves."""
+PASSING, PERMANENT = 400, 500
+"""Answers of a mail server from 500 on are for good; those of 400 pass by themselves; others are no refusal at all."""
 
 
 class Smtp:
@@ -32,6 +32,8 @@ class Smtp:
             headers={"Message-ID": identity, "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
             connection=line,
         )
+        if message.attachment is not None:
+            letter.attach(*message.attachment)
         try:
             line.open()
         except (OSError, smtplib.SMTPException):
@@ -53,6 +55,8 @@ def _not_sent(error: smtplib.SMTPException) -> NotSent:
         codes = [code for code, _said in error.recipients.values()]
     if not codes:
         return NotSent("line_cut", perhaps=True)
+    if min(codes) < PASSING:  # nonsense after the letter: it may have been taken
+        return NotSent("bad_answer", perhaps=True)
     return NotSent(f"smtp_{codes[0]}", final=min(codes) >= PERMANENT)
 
 

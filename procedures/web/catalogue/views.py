@@ -14,6 +14,7 @@ from procedures.models.office import postings_of
 from procedures.queries import catalogue as catalogue_query
 from procedures.queries.calendars import calendar_for
 from procedures.queries.catalogue import version_in_force
+from procedures.queries.inquiry_pages import questions_of
 from procedures.queries.procedure_page import places, procedure_page
 from procedures.queries.what_to_bring import what_to_bring as what_to_bring_query
 from procedures.web.catalogue.forms import QuestionsForm
@@ -46,6 +47,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "qr": qr_picture(_public(request.path)),
         "today": timezone.localdate(),
         "receive_url": _receive_url(request, code),
+        "questions": questions_of(code),
     }
     return render(request, "catalogue/procedure.html", context)
 

@@ -6,6 +6,8 @@ Who knows the code and the last digits of two numbers sees more; who lost the re
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,28 +45,44 @@ def kept_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _in_its_language(view: Callable[[HttpRequest, str, str], HttpResponse]) -> Callable[..., HttpResponse]:
+    """The language may stand in the address (?lang=en), so that a tracking page sets no cookie and needs no form.
+
+    The view gets what stands there, to hand it on to the next page.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, token: str) -> HttpResponse:
+        language = request.GET.get("lang", "")
+        if language not in LANGUAGES:
+            return view(request, token, "")
+        with translation.override(language):
+            response = view(request, token, f"?lang={language}")
+        response.headers["Content-Language"] = language
+        return response
+
+    return answer
+
+
 @never_cache
 @require_safe
-def track(request: HttpRequest, token: str) -> HttpResponse:
+@_in_its_language
+def track(request: HttpRequest, token: str, lang: str) -> HttpResponse:
     """The page behind the QR code."""
     case = opened_case(request, token)
     if isinstance(case, HttpResponse):
         return case
-    # The language may stand in the address, so that the page sets no cookie and needs no form.
-    language = request.GET.get("lang", "")
-    with translation.override(language if language in LANGUAGES else translation.get_language()):
-        page = track_page(case, at=timezone.now())
-        explained = page.can_explain and page.chip
-        context = {
-            "page": page,
-            "explanation_url": reverse("track_explanation", args=[token]) if explained else "",
-            "rate_url": reverse("rate", args=[token]) if page.returned else "",
-            # What was opened by a short way may be on anybody's machine: nothing of it stays there.
-            "keeps": not token.startswith(MARK),
-        }
-        response = render(request, "citizen/track.html", context)
-        response.headers["Content-Language"] = translation.get_language()
-    return kept_private(response)
+    page = track_page(case, at=timezone.now())
+    explained = page.can_explain and page.chip
+    context = {
+        "page": page,
+        "explanation_url": reverse("track_explanation", args=[token]) + lang if explained else "",
+        "rate_url": reverse("rate", args=[token]) if page.returned else "",
+        "feedback_url": f"{reverse('give_feedback')}?ho-so={token}",
+        # What was opened by a short way may be on anybody's machine: nothing of it stays there.
+        "keeps": not token.startswith(MARK),
+    }
+    return kept_private(render(request, "citizen/track.html", context))
 
 
 @require_safe
@@ -77,7 +95,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def track_explanation(request: HttpRequest, token: str) -> HttpResponse:
+@_in_its_language
+def track_explanation(request: HttpRequest, token: str, lang: str) -> HttpResponse:
     """How the promised date came about, for the citizen."""
     case = opened_case(request, token)
     if isinstance(case, HttpResponse):
@@ -86,7 +105,7 @@ def track_explanation(request: HttpRequest, token: str) -> HttpResponse:
         return _unknown(request)
     context = {
         "sheet": explanation_sheet(Dossier(case), at=timezone.now()),
-        "track_url": reverse("track", args=[token]),
+        "track_url": reverse("track", args=[token]) + lang,
         "office": case.return_unit,
     }
     return kept_private(render(request, "citizen/explanation.html", context))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Case, ContactChoice, MessageChannel
@@ -48,6 +50,16 @@ class ContactForm(forms.Form):
     def problems(self) -> list[Problem]:
         """Everything wrong with the form."""
         return form_problems(self)
+
+
+def orders_offered() -> list[tuple[str, str]]:
+    """One channel or two in their order, as the counter offers them at reception; more is chosen on the case."""
+    offered = [(name, str(label)) for name, label in MessageChannel.choices if _is_offered(name)]
+    found = [("", gettext("As the office does")), *offered]
+    for first, second in permutations(offered, 2):
+        then = gettext("%(first)s, then %(second)s") % {"first": first[1], "second": second[1]}
+        found.append((f"{first[0]},{second[0]}", then))
+    return found
 
 
 def _is_offered(channel: str) -> bool:

@@ -36,6 +36,7 @@ from procedures.web.forms import (
     text_field,
 )
 from procedures.web.frontdesk.checklist import paper_counts
+from procedures.web.frontdesk.contact_form import orders_offered
 
 COUNTER_CHANNELS = (Channel.DIRECT, Channel.POSTAL)
 """What can be handed in at a counter; online applications arrive by themselves."""
@@ -123,6 +124,7 @@ class IntakeForm(forms.Form):
     post_address = line_field(label=_("Postal address"), max_length=300, required=False)
     post_phone = line_field(label=_("Telephone for the postman"), max_length=24, required=False)
     duplicate_reason = line_field(label=_("Why another one is received"), max_length=300, required=False)
+    told_by = list_field(label=_("How to tell the person"), required=False)
     note = line_field(label=_("Note for the departments"), max_length=500, required=False)
     slip_reason = text_field(label=_("Reason, as it is printed on the slip"), rows=3, required=False, max_length=500)
 
@@ -141,6 +143,7 @@ class IntakeForm(forms.Form):
         self._offer("counter", _named(places.counters))
         self._offer("agency", _named(places.agencies))
         self._offer("return_unit", _named(places.returns))
+        self.fields["told_by"].choices = orders_offered()  # type: ignore[attr-defined]
         self.facts = tuple(fact for fact in definition.facts if fact.at_reception)
         # Whoever it is, known or not, is looked for while the next field is being typed.
         self.fields["id_number"].widget.attrs |= _LOOK_UP
@@ -256,6 +259,7 @@ class IntakeForm(forms.Form):
             return_method=ReturnMethod(data.get("return_method") or ReturnMethod.COUNTER),
             payment=PaymentMethod.CASH if data.get("payment") == PaymentMethod.CASH else None,
             note=data.get("note", ""),
+            told_by=tuple(filter(None, (data.get("told_by") or "").split(","))),
         )
 
     def chosen(self, name: str) -> str:

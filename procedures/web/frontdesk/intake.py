@@ -55,6 +55,7 @@ FIELDS = {
     "no_postal_address": "id_post_address",
     "no_postal_phone": "id_post_phone",
     "no_electronic_address": "id_email",
+    "no_address_for": "id_told_by",
     "likely_duplicate": "id_duplicate_reason",
     "no_reason": "id_slip_reason",
 }

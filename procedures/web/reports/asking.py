@@ -109,12 +109,16 @@ class AskForm(forms.Form):
     by = list_field(label=gettext_lazy("Lines"), required=False)
     as_of = MomentField(label=gettext_lazy("As of (empty: now)"), required=False, error_messages=SAID)
 
-    def __init__(self, *args: Any, units: Iterable[Unit], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Iterable[Unit], today: date, without: Iterable[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.units = {unit.code: unit for unit in units}
         self.fields["unit"].choices = [(code, unit.label) for code, unit in self.units.items()]
         self.fields["period"].choices = period_choices(today)
         self.fields["by"].choices = [(Lines.FIELDS.value, _("Fields of work")), (Lines.UNITS.value, _("Units"))]
+        for name in without:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """A free period needs two days in order."""
@@ -137,9 +141,10 @@ class AskForm(forms.Form):
         given = self.cleaned_data
         code = given["period"]
         period = Period(given["first"], given["last"]) if code == OTHER else period_of(code)
-        moment = moment_known(given["as_of"], now)
+        moment = moment_known(given.get("as_of"), now)
         question = Question(self.units[given["unit"]], period, moment)
-        return Asked(question, ReportForm(given["form"]), Lines(given["by"] or Lines.FIELDS), code, moment)
+        form, by = given.get("form") or ReportForm.UNIT, given.get("by") or Lines.FIELDS
+        return Asked(question, ReportForm(form), Lines(by), code, moment)
 
 
 def period_code(preset: Preset, year: int, number: int) -> str:

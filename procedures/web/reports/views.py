@@ -121,20 +121,23 @@ def report_xlsx(request: OfficeRequest) -> HttpResponse:
     return file_of(content, XLSX, f"{_name(asked)}.xlsx", "attachment")
 
 
-def asked_for(request: OfficeRequest) -> tuple[AskForm, Asked | None]:
-    """The filled-in form and what it asks for; None while something is wrong with it. One query."""
+def asked_for(request: OfficeRequest, *without: str) -> tuple[AskForm, Asked | None]:
+    """The filled-in form and what it asks for; None while something is wrong with it. One query.
+
+    `without` are fields the page has no use for.
+    """
     units = reporting_units(request)
     if not units:
         raise Http404
     given = request.GET.dict()
     today = request.desk.today
-    form = AskForm({**usual(units, today), **given}, units=units, today=today)
+    form = AskForm({**usual(units, today), **given}, units=units, today=today, without=without)
     return form, form.asked(request.desk.at) if form.is_valid() else None
 
 
-def must_be_asked(request: OfficeRequest) -> Asked:
+def must_be_asked(request: OfficeRequest, *without: str) -> Asked:
     """What is asked for. A foreign unit looks like a missing one: Http404, as for nonsense."""
-    _form, asked = asked_for(request)
+    _form, asked = asked_for(request, *without)
     if asked is None:
         raise Http404
     return asked

@@ -1,0 +1,1 @@
+"""An application in which Viewflow looks for its flow."""
