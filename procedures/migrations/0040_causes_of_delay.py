@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procedures", "0036_indexes_nobody_asks"),
+        ("procedures", "0037_the_first_page_of_a_counter"),
     ]
 
     operations = [

@@ -181,6 +181,14 @@ class Case(models.Model):
             models.Index(fields=("accepted_at",), name="accepted_in_a_period", condition=~Q(accepted_at=None)),
             # What ended in a period, or not before it: `reports/record.py`, `ended`.
             models.Index(Coalesce("finished_at", "closed_at"), name="ended_in_a_period"),
+            # A counter's first page: what is open there, and what it handed over today.
+            models.Index(fields=("received_at_unit",), name="open_cases_of_a_counter", condition=Q(closed_at=None)),
+            models.Index(fields=("return_unit",), name="open_cases_to_return", condition=Q(closed_at=None)),
+            models.Index(
+                fields=("return_unit", "returned_at"),
+                name="returned_at_a_counter",
+                condition=Q(returned_at__isnull=False),
+            ),
             # Online applications waiting for acceptance.
             models.Index(fields=("received_at_unit", "answer_by"), name="to_be_accepted", condition=Q(status=1)),
         )
