@@ -159,7 +159,7 @@ def case_page(dossier: Dossier, *, at: datetime, revealed: bool = False) -> Case
         closing_reason=case.closing_reason,
         process=process,
         route=route_view(dossier.definition, dossier.route, dossier.tasks, case.status),
-        budget=time_used(case, dossier.tasks, dossier.pauses, at=at, calendar=dossier.calendar),
+        budget=time_used(case, dossier.tasks, dossier.pauses, dossier.consultations, at=at, calendar=dossier.calendar),
         recent=tuple(timeline[:RECENT]),
         earlier=tuple(timeline[RECENT:]),
         event_count=len(timeline),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from procedures import formats
 from procedures.deadlines import OfficeCalendar, working_minutes
-from procedures.models import Case, Pause, Task
+from procedures.models import Case, Consultation, Pause, Task
 
 WIDTH = 1000
 FILLS: tuple[Literal["f0", "f1", "f2"], ...] = ("f0", "f1", "f2")
@@ -45,13 +45,22 @@ class _Span:
 
 
 def time_used(
-    case: Case, tasks: Sequence[Task], pauses: Sequence[Pause], *, at: datetime, calendar: OfficeCalendar
+    case: Case,
+    tasks: Sequence[Task],
+    pauses: Sequence[Pause],
+    questions: Sequence[Consultation] = (),
+    *,
+    at: datetime,
+    calendar: OfficeCalendar,
 ) -> TimeUsed | None:
-    """The bar of an accepted case; None when no working time has passed yet."""
+    """The bar of an accepted case; None when no working time has passed yet.
+
+    While a question is open, the step that asked waits for the unit it asked: that time is the other unit's.
+    """
     if case.accepted_at is None:
         return None
     until = min(moment for moment in (case.finished_at, case.closed_at, at) if moment is not None)
-    spans = [span for span in _merged(_spans(tasks, pauses, until, calendar)) if span.minutes]
+    spans = [span for span in _merged(_spans(tasks, pauses, questions, until, calendar)) if span.minutes]
     used = sum(span.minutes for span in spans)
     if not used:
         return None
@@ -62,18 +71,34 @@ def time_used(
 
 
 def _spans(
-    tasks: Sequence[Task], pauses: Sequence[Pause], until: datetime, calendar: OfficeCalendar
+    tasks: Sequence[Task],
+    pauses: Sequence[Pause],
+    questions: Sequence[Consultation],
+    until: datetime,
+    calendar: OfficeCalendar,
 ) -> Iterator[_Span]:
     """The time cut at every moment at which a holder or a pause changes."""
     moments = {task.opened_at for task in tasks} | {task.closed_at or until for task in tasks}
     moments |= {pause.started_at for pause in pauses} | {pause.ended_at or until for pause in pauses}
+    moments |= {asked.asked_at for asked in questions} | {asked.answered_at or until for asked in questions}
     cuts = sorted(moment for moment in moments if moment <= until)
     for start, end in pairwise(cuts):
         paused = any(pause.started_at <= start and end <= (pause.ended_at or until) for pause in pauses)
         held = [task for task in tasks if task.opened_at <= start and end <= (task.closed_at or until)]
-        names = (_("the applicant"),) if paused else tuple(dict.fromkeys(task.unit.label for task in held))
+        waited = [q for q in questions if q.asked_at <= start and end <= (q.answered_at or until)]
+        names = (_("the applicant"),) if paused else tuple(dict.fromkeys(_holders(held, waited)))
         still = any(task.closed_at is None for task in held) and end == until
         yield _Span(names, working_minutes(calendar, start, end), still)
+
+
+def _holders(held: Sequence[Task], waited: Sequence[Consultation]) -> Iterator[str]:
+    """Whose time it is: the unit of each step, or the units it waits for."""
+    for task in held:
+        asked = [question.unit.label for question in waited if question.task_id == task.pk]
+        if asked:
+            yield from (_("%(unit)s (opinion)") % {"unit": unit} for unit in asked)
+        else:
+            yield task.unit.label
 
 
 def _merged(spans: Iterator[_Span]) -> list[_Span]:

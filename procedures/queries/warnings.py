@@ -32,11 +32,11 @@ class WarningRow:
 
 
 def mine(officer: Officer, postings: Sequence[Posting]) -> Q:
-    """Warnings for this officer by name, or for a post they hold that nobody is named for."""
+    """Warnings for a post this officer holds: about cases, about steps they hold now, and about steps nobody holds."""
     posts = Q(pk__in=())
     for post in postings:
         posts |= Q(unit=post.unit_id, role=post.role)
-    return posts & (Q(officer=officer) | Q(officer=None))
+    return posts & (Q(task=None) | Q(task__officer=officer) | Q(task__officer=None))
 
 
 def standing() -> Q:

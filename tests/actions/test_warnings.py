@@ -13,6 +13,7 @@ from django.test import Client
 
 from procedures.actions import warn
 from procedures.actions.foresee import ENOUGH_CASES, before, foresee, ninetieth
+from procedures.actions.reassign import Reassign
 from procedures.actions.reschedule import Reschedule
 from procedures.actions.tell_warnings import send_digests
 from procedures.actions.warn import sweep
@@ -192,6 +193,21 @@ def test_who_takes_note_stops_the_ladder(
     assert late.acknowledged_by == office.supervisor
     sweep(at=wednesday(14))
     assert ("late", 1) not in made()
+
+
+def test_a_warning_follows_the_step_to_its_new_holder(
+    office: Office, case: Case, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = open_task(case)
+    sweep(at=monday(16))
+    posts = task.unit.postings.filter(role=task.role).exclude(officer=task.officer)
+    other, before_that = posts[0].officer, task.officer
+    assert before_that is not None
+    given = {"task_id": task.pk, "officer": other, "reason": "Nghỉ ốm"}
+    Reassign(case, by=office.supervisor, at=monday(16, 10), **given).run()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: monday(16, 30))
+    assert case.code in signed_in(other).get("/nhac-han/").content.decode()
+    assert case.code not in signed_in(before_that).get("/nhac-han/").content.decode()
 
 
 def test_a_digest_goes_in_working_hours_once(case: Case, office: Office) -> None:

@@ -16,7 +16,9 @@ from procedures.actions.finish import Finish
 from procedures.actions.forward import Forward
 from procedures.actions.reassign import Reassign
 from procedures.actions.receive_supplement import ReceiveSupplement
+from procedures.actions.record_cause import RecordCause
 from procedures.actions.refuse_reception import RefuseReception
+from procedures.actions.remind import Remind
 from procedures.actions.request_payment import RequestPayment
 from procedures.actions.request_supplement import RequestSupplement, RequestSupplementAtAppraisal
 from procedures.actions.reschedule import Reschedule
@@ -143,6 +145,19 @@ def reassign(office: Office) -> Scene:
     return case, Reassign, {"officer": other, "reason": "Nghỉ phép"}, {"officer": other.pk, "reason": "Nghỉ phép"}
 
 
+def remind(office: Office) -> Scene:
+    case = office.receive(at=monday(9))
+    go_to(case, "appraisal", at=monday(9))
+    return case, Remind, {"note": "Gấp", "task_id": open_task(case).pk}, {"note": "Gấp"}
+
+
+def record_cause(office: Office) -> Scene:
+    case = office.receive(at=monday(9))
+    go_to(case, "appraisal", at=monday(9))
+    said = {"cause": "agency", "note": "Chờ xác minh"}
+    return case, RecordCause, said, said
+
+
 def reschedule(office: Office) -> Scene:
     case = office.receive("1.004873", at=monday(9))
     leave(case, at=monday(10))
@@ -219,6 +234,8 @@ SCENES = [
     request_payment,
     confirm_payment,
     reassign,
+    remind,
+    record_cause,
     reschedule,
     stop,
     stop_in_a_fork,
@@ -235,7 +252,7 @@ NAMES = [scene.__name__ for scene in SCENES]
 def doer(office: Office, case: Case, act: type[CaseAction]) -> Officer:
     """Who may do it, read anew: an officer object remembers its postings."""
     by = office.receiver
-    if act in (Reassign, Reschedule):
+    if act in (Reassign, Remind, RecordCause, Reschedule):
         by = office.supervisor
     elif act is CorrectResult:
         by = office.officer("case_officer", case.corrections.get().unit)

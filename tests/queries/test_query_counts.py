@@ -15,6 +15,7 @@ from django.test import Client
 from procedures.actions import PartyData, Receive, RegisterOnline
 from procedures.actions.forward import Forward
 from procedures.actions.reassign import Reassign
+from procedures.actions.remind import Remind
 from procedures.actions.return_result import ReturnResult
 from procedures.actions.send_back import SendBack
 from procedures.definition.schema import Channel
@@ -74,7 +75,9 @@ def test_an_act_posted_from_a_page_keeps_to_its_budget(
     it_is(moment_of(act))
     client.force_login(by)
     about = (
-        {"task": case.tasks.open().order_by("sequence")[0].pk} if act.place.value == "task" or act is Reassign else {}
+        {"task": case.tasks.open().order_by("sequence")[0].pk}
+        if act.place.value == "task" or act in (Reassign, Remind)
+        else {}
     )
     form = {**posted, **about, "key": "một-lần", "edition": before.edition}
     with counting(signed_in=True) as spent:

@@ -204,6 +204,16 @@ def test_the_desks_behind_the_counter(inspection: Inspection, office: Office) ->
     closing = f"/so-theo-doi/{cases['in progress'].register_book_id}/khoa-so/"
     for address in ("/", "/ho-so/", "/lich/", "/lich/2027/", f"/lich/thay-doi/{change.pk}/", closing):
         inspection.visit(address)
+    code = cases["late"].code
+    marked = f"/giam-sat/cung-luc/reassign/?case={code}"
+    for address in (
+        "/giam-sat/?panel=all",
+        "/giam-sat/?procedure=1.001193",
+        "/giam-sat/bieu-do/",
+        marked,
+        "/nhac-han/",
+    ):
+        inspection.visit(address)
     inspection.tab.goto("/lich/")
     inspection.tab.get_by_label("Ngày nghỉ", exact=True).fill("32/13/2026")
     inspection.tab.get_by_role("button", name="Xem trước").click()

@@ -17,7 +17,6 @@ from procedures.actions import RegisterOnline
 from procedures.actions.export import ask, drop_old, make_next
 from procedures.actions.record_cause import Attachment, RecordCause
 from procedures.definition.schema import Channel
-from procedures.errors import ActionRefused
 from procedures.models import Case, CaseEvent, DelayCause, Export, Officer, SavedView
 from procedures.queries.progress import PANELS
 from tests.clock import at, monday, tuesday
@@ -167,25 +166,6 @@ def test_a_cause_is_recorded_with_its_paper_and_the_latest_stands(
     answer = supervisor.get(f"/giam-sat/giay-to/{paper.pk}/")
     assert (answer.content, answer.headers["Content-Type"]) == (PDF, "application/pdf")
     assert reload(case).events.last().facts["sha256"] == paper.sha256
-
-
-@pytest.mark.parametrize(
-    ("said", "codes_said"),
-    [
-        ({}, {"no_cause", "no_note"}),
-        ({"cause": "luck", "note": "x"}, {"no_cause"}),
-        ({"cause": "staff", "note": " "}, {"no_note"}),
-        ({"cause": "staff", "note": "x", "paper": Attachment("a.pdf", b"MZ not a pdf")}, {"wrong_paper"}),
-        ({"cause": "staff", "note": "x", "paper": Attachment("a.pdf", PDF + bytes(5 * 2**20))}, {"paper_too_large"}),
-    ],
-)
-def test_a_cause_that_says_too_little_is_refused(
-    office: Office, scene: dict[str, Case], said: dict[str, object], codes_said: set[str]
-) -> None:
-    with pytest.raises(ActionRefused) as refused:
-        RecordCause(scene["late"], by=office.supervisor, at=NOW, **said).run()  # type: ignore[arg-type]
-    assert {reason.code for reason in refused.value.reasons} == codes_said
-    assert not DelayCause.objects.exists()
 
 
 # Acting on many
