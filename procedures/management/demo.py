@@ -9,33 +9,40 @@ from random import Random
 
 from django.db import transaction
 
-from procedures.actions.intake import Intake, PaperCount
+from procedures.actions.end_parcel import DeliverParcel, ParcelCameBack
+from procedures.actions.intake import DeliveryData, Intake, PaperCount
+from procedures.actions.post_result import PostResult
 from procedures.actions.rate_case import RateCase
 from procedures.actions.receive import Receive
 from procedures.actions.receive_supplement import ReceiveSupplement
 from procedures.actions.register_online import RegisterOnline
 from procedures.actions.request_supplement import RequestSupplementAtAppraisal, last_moment_to_ask
 from procedures.actions.reschedule import Reschedule
+from procedures.actions.settle_at_once import SettleAtOnce, certified_as
 from procedures.actions.stop import Stop
 from procedures.actions.withdraw import Withdraw
 from procedures.deadlines import OfficeCalendar, add_working_minutes
-from procedures.definition.schema import Channel, Level
+from procedures.definition.schema import Channel, FactType, Level
 from procedures.management.demo_people import applicant
 from procedures.management.walker import advance, holder, posted
 from procedures.models import (
     Case,
     CaseStatus,
+    CertificationKind,
     PaymentMethod,
     Posting,
     ProcedureVersion,
     RatingUse,
+    ReturnMethod,
     Role,
     Task,
     Unit,
     UnitKind,
 )
 from procedures.queries.calendars import calendar_for
+from procedures.queries.certifying import KINDS, DocumentData, Reckoning
 from procedures.queries.dossier import Dossier
+from procedures.queries.parcels import open_parcel
 from procedures.queries.questions import questions_for, questions_of
 
 FREQUENCY = {
@@ -51,6 +58,23 @@ FATES = {"straight": 62, "supplement": 12, "withdraw": 5, "stop": 6, "refuse": 5
 WEEKS_BACK = 7
 LATE_SHARE = 0.09
 RATED_SHARE = 0.45
+POSTED_SHARE = 0.15
+"""Of the results, those that go by post; each `BROUGHT_BACK`th parcel does not find its recipient the first time."""
+BROUGHT_BACK = 4
+DOCUMENTS = {
+    CertificationKind.COPIES: (
+        DocumentData("Giấy khai sinh", pages=1, copies=3),
+        DocumentData("Bằng tốt nghiệp trung học phổ thông", pages=1, copies=5),
+        DocumentData("Hợp đồng thuê nhà", pages=4, copies=2),
+    ),
+    CertificationKind.SIGNATURES: (
+        DocumentData("Giấy ủy quyền nhận lương hưu", pages=1, copies=1),
+        DocumentData("Sơ yếu lý lịch", pages=4, copies=2),
+    ),
+    CertificationKind.FROM_REGISTER: (DocumentData("Trích lục khai sinh", pages=1, copies=2),),
+}
+"""What people bring to be certified while they wait."""
+
 WAITS = {CaseStatus.READY: (60, 2400), CaseStatus.WAITING_PAYMENT: (2400, 9600)}
 """Working minutes until people collect a result, and until they pay their taxes: from, to."""
 
@@ -115,14 +139,21 @@ def _begin(
     if agency is None:
         return None
     online = fate == "online" and Channel.ONLINE in definition.channels
+    kind = None if online else KINDS.get(definition.code)
+    who = applicant(random, counter.parent.name, number, definition.applicants)
+    documents = _documents(kind, Random(number)) if kind is not None else ()
+    by_post = kind is None and Random(f"{number}/post").random() < POSTED_SHARE
     intake = Intake(
         version=version,
         channel=Channel.ONLINE if online else Channel.DIRECT,
         received_at=counter,
         agency=agency,
         return_to=counter,
-        applicant=applicant(random, counter.parent.name, number, definition.applicants),
+        applicant=who,
+        delivery=DeliveryData(who.full_name, who.address, who.phone) if by_post else DeliveryData(),
+        return_method=ReturnMethod.POST if by_post else ReturnMethod.COUNTER,
         variant=random.choice(definition.variants).code if definition.variants else "",
+        facts=Reckoning(definition, on=at.date()).facts(documents),
         papers={p.code: PaperCount(p.originals, p.copies) for p in definition.papers},
         payment=PaymentMethod.CASH if random.random() < 0.7 else None,
     )
@@ -132,7 +163,16 @@ def _begin(
     act = Receive(intake, by=officer, at=at)
     if fate == "refuse":
         return act.turn_away("Việc thuộc thẩm quyền của cơ quan khác; đã hướng dẫn nơi nộp.").case
-    return act.run().case
+    if not documents:
+        return act.run().case
+    confirmed = {fact.code: True for fact in definition.facts if fact.type is FactType.BOOL and not fact.at_reception}
+    return SettleAtOnce(intake, documents, at=at, by=officer, answers=confirmed).run()
+
+
+def _documents(kind: CertificationKind, random: Random) -> tuple[DocumentData, ...]:
+    """One or two documents of this kind."""
+    usual = DOCUMENTS[kind]
+    return tuple(random.sample(usual, random.randint(1, min(2, len(usual)))))
 
 
 def _live(scene: Scene, case: Case, fate: str, at: datetime, random: Random) -> None:
@@ -142,8 +182,24 @@ def _live(scene: Scene, case: Case, fate: str, at: datetime, random: Random) -> 
             if fate != "reschedule":
                 return
             continue
-        if advance(case, at=moment, number=f"{case.pk:03d}/GCN") is None:
+        number = certified_as(case) or f"{case.pk:03d}/GCN"
+        if not _by_post(case, moment) and advance(case, at=moment, number=number) is None:
             return
+
+
+def _by_post(case: Case, at: datetime) -> bool:
+    """What happens next to a result that goes by post: handed over, brought back once, delivered. False: none such."""
+    now_is = Case.objects.select_related("return_unit").get(pk=case.pk)
+    if now_is.status != CaseStatus.READY or now_is.return_method != ReturnMethod.POST:
+        return False
+    by, tries = posted(now_is.return_unit, Role.FRONT_DESK, at=at), now_is.parcels.count()
+    if open_parcel(now_is) is None:
+        PostResult(case, by=by, at=at, tracking=f"EB{case.pk:06d}{tries:03d}VN", told_now=True).run()
+    elif tries == 1 and case.pk % BROUGHT_BACK == 0:
+        ParcelCameBack(case, by=by, at=at, reason="Không có người nhận, đã gọi hai lần.").run()
+    else:
+        DeliverParcel(case, by=by, at=at).run()
+    return True
 
 
 def _rate(scene: Scene, case: Case, random: Random) -> None:

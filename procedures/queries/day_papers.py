@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from procedures.models import (
     Case,
+    CaseEvent,
     CasePaper,
     CaseStatus,
     Charge,
@@ -33,6 +34,21 @@ KINDS = (
 """What a counter prints of a day, in the order of the file."""
 
 PARTS = ("version__procedure", "agency", "return_unit", "applicant", "submitter", "received_by", "register_book")
+
+REFUSALS = Prefetch(
+    "events",
+    CaseEvent.objects.filter(code="refuse_reception").select_related("by").order_by("sequence"),
+    to_attr="refusals",
+)
+"""Read for many cases at once, one query in all; `refusal_of` reads what a single case lacks."""
+
+
+def refusal_of(case: Case) -> CaseEvent:
+    """The event with which the reception was refused. No query where the case was read with `REFUSALS`, else one."""
+    if "refusals" not in case.__dict__:
+        prefetch_related_objects([case], REFUSALS)
+    found: list[CaseEvent] = case.__dict__["refusals"]
+    return found[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +103,7 @@ def dossiers(ids: Iterable[int], counter: Unit) -> dict[int, Dossier]:
     versions: dict[int, ProcedureVersion] = {}
     papers = Prefetch("papers", CasePaper.objects.select_related("reused_from"))
     charges = Prefetch("charges", Charge.objects.select_related("payment"))
-    for case in cases.prefetch_related(papers, charges, "supplements__asked_by", *CONTROLLED):
+    for case in cases.prefetch_related(papers, charges, REFUSALS, "supplements__asked_by", *CONTROLLED):
         # One object for all: what is worked out for the counter's papers is worked out once.
         case.received_at_unit = counter
         case.version = versions.setdefault(case.version_id, case.version)

@@ -17,7 +17,17 @@ from procedures.actions.publish_procedure import digest_of, publish
 from procedures.definition import read_definition
 from procedures.errors import LoadError
 from procedures.management.demo import moments, play, set_scene
-from procedures.models import Case, CaseEvent, CaseStatus, Procedure, ProcedureVersion, Unit
+from procedures.models import (
+    Case,
+    CaseEvent,
+    CaseStatus,
+    ParcelState,
+    Procedure,
+    ProcedureVersion,
+    ReturnMethod,
+    Unit,
+)
+from procedures.queries.certifying import KINDS
 from procedures.queries.ledger import verify
 from tests.actions.crossroads import HEAD, published
 from tests.actions.projection import check
@@ -264,6 +274,13 @@ class TestSeedDemo:
         assert all(case.received_at < self.NOW for case in cases)
         assert CaseEvent.objects.filter(at__gt=self.NOW).count() == 0
         assert verify().defects == []
+        at_the_counter = Case.objects.filter(channel="direct").exclude(status=CaseStatus.REFUSED)
+        certified = at_the_counter.filter(version__procedure__code__in=KINDS)
+        assert certified.exists()
+        assert not certified.filter(certified=None).exists()
+        by_post = Case.objects.filter(return_method=ReturnMethod.POST)
+        assert by_post.filter(parcels__state=ParcelState.DELIVERED).exists()
+        assert by_post.filter(returned_at=None).exists()
 
     def test_twice_is_once(self) -> None:
         self.seed("--cases", "12")

@@ -97,14 +97,16 @@ def test_a_day_that_is_none_is_said(day_said: str, office: Office, signed_in: Si
     assert 'class="errtext"' in answer.content.decode()
 
 
-def test_receipts_control_sheets_and_labels_ask_no_more_for_more_cases(office: Office, signed_in: SignIn) -> None:
+def test_a_day_asks_no_more_for_more_cases(office: Office, signed_in: SignIn) -> None:
     browser = signed_in(office.receiver)
     spent = []
     for key in ("k1", "k2"):
         for _ in range(3 if key == "k2" else 1):
             office.receive(at=monday(9))
+            Receive(office.intake(papers={}), by=office.receiver, at=monday(11)).turn_away("Không thuộc thẩm quyền")
+            Receive(office.intake(papers={}), by=office.receiver, at=monday(11)).ask_for_papers("Thiếu giấy tờ")
         with counting(signed_in=True) as statements:
-            browser.get(f"{DAY}&papers=receipt&papers=control_sheet&papers=label&in={key}")
+            browser.get(f"{DAY}&in={key}")
         spent.append(statements.count)
     assert spent[0] == spent[1]
 

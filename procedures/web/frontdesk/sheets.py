@@ -39,6 +39,7 @@ from procedures.models import (
     Unit,
     UnitKind,
 )
+from procedures.queries.day_papers import refusal_of
 from procedures.queries.dossier import Dossier
 
 DECREE = "Nghị định số 118/2025/NĐ-CP"
@@ -134,7 +135,7 @@ def supplement_slip(dossier: Dossier) -> SupplementSlip:
 def refusal_slip(dossier: Dossier) -> RefusalSlip:
     """Form 03."""
     case = dossier.case
-    event = _last(case, "refuse_reception")
+    event = refusal_of(case)
     return RefusalSlip(
         **_at_the_counter(case),
         issued_at=timezone.localtime(event.at),
