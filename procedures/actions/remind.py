@@ -22,7 +22,7 @@ PAUSE_BETWEEN = timedelta(hours=1)
 class Remind(TaskAction):
     """Ask the holder of a step to go on; it stands in their work list and on the case's record.
 
-    Refused with `no_such_task`, `just_reminded`.
+    Refused with `no_such_task`, `just_reminded`. Source: NĐ 118/2025 art. 19 (who watches over the time limits).
     """
 
     note: str = field(default="", kw_only=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from reportlab.lib.units import mm
 
-from procedures.documents.blocks import Columns, Item, Stack
+from procedures.documents.blocks import Block, Columns, Item, Stack
 from procedures.documents.header import Signature, letterhead, signatures, title_block
 from procedures.documents.paper import Document, Marks, Paper, TypeSizes, lay_out, print_document
 from procedures.documents.pen import HAIRLINE, Pen
@@ -87,15 +87,44 @@ def render_report(sheet: ReportSheet) -> bytes:
 
 
 def _document(sheet: ReportSheet) -> Document:
-    sizes = SHEET.sizes
-    spans = (
-        f"Kỳ báo cáo: {sheet.period_name} " if sheet.period_name else "Kỳ báo cáo: ",
-        f"(từ ngày {sheet.first:%d/%m/%Y} đến ngày {sheet.last:%d/%m/%Y})",
-    )
-    centred = [
-        Item(title_block((sheet.title.upper(),), sizes.title), gap=4 * mm),
-        Item(Text((bold("".join(spans)),), sizes.body, Align.CENTRE), gap=1 * mm),
+    items = [
+        Item(_letterhead(sheet)),
+        *_headed(sheet),
+        Item(FormTable(sheet, SHEET.sizes.table), gap=2 * mm),
+        Item(Text((italic(_told(sheet)),), SHEET.sizes.small), gap=2 * mm),
+        *(Item(Text((plain(note),), SHEET.sizes.small), gap=1 * mm) for note in sheet.notes),
     ]
+    signing = (
+        Signature(("NGƯỜI LẬP BIỂU",), ""),
+        Signature(("THỦ TRƯỞNG ĐƠN VỊ",), "", hint="(Ký, ghi rõ họ tên, đóng dấu)"),
+    )
+    items.append(Item(signatures(signing, SHEET.sizes.body, 16 * mm), gap=3 * mm))
+    reference = f"{sheet.agency} – Biểu {sheet.symbol} – {sheet.first:%d/%m/%Y}–{sheet.last:%d/%m/%Y}"
+    return Document(
+        lay_out(items, SHEET),
+        SHEET,
+        f"Biểu {sheet.symbol} {sheet.first:%d-%m-%Y} {sheet.last:%d-%m-%Y}",
+        sheet.agency,
+        Marks(reference, sheet.demo),
+    )
+
+
+def _letterhead(sheet: ReportSheet) -> Block:
+    return letterhead(
+        SHEET,
+        superior=sheet.superior_agency,
+        agency=sheet.agency,
+        number="",
+        place=sheet.place_name,
+        at=sheet.as_of,
+    )
+
+
+def _headed(sheet: ReportSheet) -> list[Item]:
+    """Title and period; below them the form on the left, who reports to whom on the right."""
+    sizes = SHEET.sizes
+    period = f"Kỳ báo cáo: {sheet.period_name} " if sheet.period_name else "Kỳ báo cáo: "
+    dates = f"(từ ngày {sheet.first:%d/%m/%Y} đến ngày {sheet.last:%d/%m/%Y})"
     form = Stack(
         (
             Item(Text((bold(f"Biểu số: {sheet.symbol}"),), sizes.small)),
@@ -109,36 +138,11 @@ def _document(sheet: ReportSheet) -> Document:
             Item(Text((italic("Đơn vị tính: hồ sơ thủ tục hành chính"),), sizes.small)),
         )
     )
-    items = [
-        Item(
-            letterhead(
-                SHEET,
-                superior=sheet.superior_agency,
-                agency=sheet.agency,
-                number="",
-                place=sheet.place_name,
-                at=sheet.as_of,
-            )
-        ),
-        *centred,
+    return [
+        Item(title_block((sheet.title.upper(),), sizes.title), gap=4 * mm),
+        Item(Text((bold(period + dates),), sizes.body, Align.CENTRE), gap=1 * mm),
         Item(Columns((form, sides), (None, 100 * mm), gutter=6 * mm), gap=4 * mm),
-        Item(FormTable(sheet, sizes.table), gap=2 * mm),
-        Item(Text((italic(_told(sheet)),), sizes.small), gap=2 * mm),
     ]
-    items += [Item(Text((plain(note),), sizes.small), gap=1 * mm) for note in sheet.notes]
-    signing = (
-        Signature(("NGƯỜI LẬP BIỂU",), ""),
-        Signature(("THỦ TRƯỞNG ĐƠN VỊ",), "", hint="(Ký, ghi rõ họ tên, đóng dấu)"),
-    )
-    items.append(Item(signatures(signing, sizes.body, 16 * mm), gap=3 * mm))
-    reference = f"{sheet.agency} – Biểu {sheet.symbol} – {sheet.first:%d/%m/%Y}–{sheet.last:%d/%m/%Y}"
-    return Document(
-        lay_out(items, SHEET),
-        SHEET,
-        f"Biểu {sheet.symbol} {sheet.first:%d-%m-%Y} {sheet.last:%d-%m-%Y}",
-        sheet.agency,
-        Marks(reference, sheet.demo),
-    )
 
 
 def _told(sheet: ReportSheet) -> str:

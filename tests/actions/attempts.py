@@ -47,7 +47,7 @@ class Staff:
         """The officers who may do the act there."""
         case, (task, asked) = dossier.case, about
         if act.place is Place.OVERSIGHT:
-            named = act.code == "reassign" and task is not None
+            named = act.code in ("reassign", "remind") and task is not None
             places = [task.unit] if named else [case.agency, case.received_at_unit]
             above = [(unit, officer) for unit, officer in self.supervisors if any(p.is_within(unit) for p in places)]
             return [officer for _unit, officer in above]
@@ -69,7 +69,7 @@ def occasions(act: type[CaseAction], dossier: Dossier) -> list[Occasion]:
     found: list[Occasion] = []
     if act.place is Place.CONSULTED:
         found = [(None, question) for question in dossier.consultations if question.answered_at is None]
-    elif act.place is Place.TASK or act.code == "reassign":
+    elif act.place is Place.TASK or act.code in ("reassign", "remind"):
         found = [(task, None) for task in dossier.open_tasks]
     return found or [(None, None)]
 
@@ -114,6 +114,7 @@ _PLAIN: dict[str, Said] = {
     "refund_fee": {"reason": REASON, "legal_basis": BASIS},
     "return_result": {"to_name": "Nguyễn Thị Mẫu", "proof": "receipt", "payment": "cash", "told_now": True},
     "report_error": {"reporter": "Nguyễn Thị Mẫu", "what": "Sai ngày sinh"},
+    "record_cause": {"cause": "staff", "note": REASON},
     "correct_result": {"done": "Đã sửa ngày sinh"},
 }
 

@@ -155,6 +155,7 @@ def expected(version: ProcedureVersion) -> set[Done]:
         if kind == "payment":
             found.add(("confirm_payment", code))
         if kind == "work":
+            found.add(("remind", code))
             moves = [move["to"] for move in step["moves"] if move["by"] in (None, step["role"])]
             found |= {(leaving.get(steps[to]["kind"], "forward"), code, to) for to in moves}
             found |= {("send_back", code, target) for target in step["send_back"]}
@@ -194,7 +195,7 @@ def on_the_main_line(version: ProcedureVersion) -> set[Done]:
         if code not in decided:  # what is signed is not withdrawn any more
             found.add(("withdraw", code))
         if kind == "work":
-            found.add(("reschedule", code))
+            found |= {("reschedule", code), ("record_cause", code)}
         if kind == "payment":
             found.add(("close_unanswered", code))
         if step["supplement"]:

@@ -22,6 +22,7 @@ from procedures.actions.answer_consultation import AnswerConsultation
 from procedures.actions.base import CaseAction
 from procedures.actions.correct_result import CorrectResult, ReportError
 from procedures.actions.forward import Forward
+from procedures.actions.record_cause import RecordCause
 from procedures.actions.void_payment import RefundFee, VoidPayment
 from procedures.definition.schema import Channel
 from procedures.models import Case, CaseCounter, CaseEvent, Officer, PaymentMethod
@@ -41,7 +42,7 @@ PROCEDURES = (
 """Those that fork or wait for money more often than the others."""
 
 ONWARD = {"forward", "finish", "request_payment", "confirm_payment", "receive_supplement", "return_result"}
-MENDING = {ReportError, CorrectResult, RefundFee, VoidPayment}
+MENDING = {ReportError, CorrectResult, RefundFee, VoidPayment, RecordCause}
 """Acts on a result or a fee that may follow the end of a case."""
 SKIPS = [timedelta(minutes=minutes) for minutes in (0, 1, 7, 45, 45, 240, 480, 1440, 4320)]
 LONG = timedelta(days=16)

@@ -366,10 +366,10 @@ def test_the_slower_of_two_officers_reads_who_was_faster(office: Office, desk: D
 def test_the_telephone_changes_its_language_and_stays_on_the_case(office: Office, telephone: Any) -> None:
     case = office.receive(at=monday(8))
     telephone.goto(f"/t/{case.token}/")
-    telephone.get_by_role("button", name="English").click()
+    telephone.get_by_role("link", name="English").click()
     telephone.wait_for_selector("html[lang=en]")
-    assert telephone.url.endswith(f"/t/{case.token}/")
+    assert telephone.url.endswith(f"/t/{case.token}/?lang=en")
     assert "Your case is being settled" in telephone.inner_text("h1")
-    telephone.get_by_role("button", name="Tiếng Việt").click()
+    telephone.get_by_role("link", name="Tiếng Việt").click()
     telephone.wait_for_selector("html[lang=vi]")
     assert "Hồ sơ đang được giải quyết" in telephone.inner_text("h1")

@@ -301,7 +301,6 @@ READ_ONLY_FOR_EVERYBODY = (
     "/t/{token}/",
     "/t/{token}/cach-tinh/",
     "/t/sw.js",
-    *HALL[1:],
     *HALL[1:4],
 )
 EVERY_ACT = tuple(f"/ho-so/{{code}}/{code}/" for code in ACTS)

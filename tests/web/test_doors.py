@@ -64,7 +64,7 @@ def test_the_first_page_is_the_desk_of_each_role(office: Office, signed_in: Sign
     clerk = office.officer("case_officer", office.section("civil_status"))
     assert signed_in(office.receiver).get("/").status_code == 200
     assert signed_in(clerk).get("/").headers["Location"] == "/viec/"
-    assert signed_in(office.supervisor).get("/").headers["Location"] == "/ho-so/"
+    assert signed_in(office.supervisor).get("/").headers["Location"] == "/giam-sat/"
 
 
 def test_showing_numbers_in_full_is_put_on_record(office: Office, signed_in: SignIn) -> None:
