@@ -13,9 +13,9 @@ from procedures.queries.access import visible_cases
 from procedures.queries.rows import CASE_PARTS, CaseRow, Listed, case_row, count_in_words, open_mark, pack_mark, page_of
 
 
-def cases_in_reach(units: Iterable[Unit]) -> QuerySet[Case]:
-    """Cases that officers posted to these units may see."""
-    return Case.objects.filter(visible_cases(units))
+def cases_in_reach(units: Iterable[Unit], *, of_few: bool = False) -> QuerySet[Case]:
+    """Cases that officers posted to these units may see; `of_few` as for `visible_cases`."""
+    return Case.objects.filter(visible_cases(units, of_few=of_few))
 
 
 def case_list(cases: QuerySet[Case], *, at: datetime, calendar: OfficeCalendar, after: str = "") -> Listed[CaseRow]:

@@ -85,7 +85,7 @@ def returning(
     person = people_like(id_number, phone, full_name)
     if person is None:
         return NOBODY
-    known = Case.objects.filter(visible_cases(units), applicant__in=Party.objects.filter(person))
+    known = Case.objects.filter(visible_cases(units, of_few=True), applicant__in=Party.objects.filter(person))
     cases = list(known.select_related("version__procedure", "applicant").order_by("-received_at", "-pk")[:MOST_CASES])
     if not cases:
         return NOBODY

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from procedures.actions import ActionRefused, AlreadyAnswered
 from procedures.actions.base import CaseAction
+from procedures.actions.idempotency import answer_to
 from procedures.actions.return_result import ReturnResult
 from procedures.models import Case, Taker
 from procedures.queries.case_list import cases_in_reach
@@ -78,7 +79,11 @@ def returns(request: OfficeRequest) -> HttpResponse:
 
 def _by_receipt(request: OfficeRequest, understood: Scan, shown: str) -> HttpResponse:
     """The case of a receipt or code; the page of the case says what stands in the way."""
-    mine = cases_in_reach(request.desk.reach).filter(meaning(understood)).select_related("applicant", "submitter")
+    mine = (
+        cases_in_reach(request.desk.reach, of_few=True)
+        .filter(meaning(understood))
+        .select_related("applicant", "submitter")
+    )
     found = list(mine.order_by("pk")[:2])
     if len(found) == 1:
         taker.begin(request, found[0])
@@ -125,7 +130,7 @@ def _ready_for(request: OfficeRequest, understood: Scan) -> Found:
 def _others_of(request: OfficeRequest, understood: Scan) -> Found:
     """The person's cases that are not ready here: each says on its page what stands in the way."""
     desk = request.desk
-    return find(cases_in_reach(desk.reach), understood, at=desk.at, calendar=desk.calendar)
+    return find(cases_in_reach(desk.reach, of_few=True), understood, at=desk.at, calendar=desk.calendar)
 
 
 def _list(
@@ -168,6 +173,10 @@ def hand_out(request: OfficeRequest, code: str) -> HttpResponse:
     dossier = Dossier(case)
     stands = obstacle(dossier, request.desk.counters)
     if stands is not None:
+        # The same form once more, by a double click or a retry, is answered as it was the first time.
+        again = answer_to(key_of(request.POST)) if request.POST.get("do") == "hand_over" else None
+        if again:
+            return redirect(again)
         return render(request, RESULT, {"case": case, "obstacle": stands, "today": request.desk.today})
     if request.method != "POST":
         return _result(request, dossier, ActForm(_asks(request, dossier)), key=new_key())

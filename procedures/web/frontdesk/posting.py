@@ -91,7 +91,7 @@ def parcels(request: OfficeRequest) -> HttpResponse:
 
 def _scanned(request: OfficeRequest, typed: str) -> Case | None:
     """The result of these counters that a code means: the parcel's own, else that of the case."""
-    results = cases_in_reach(request.desk.reach).filter(
+    results = cases_in_reach(request.desk.reach, of_few=True).filter(
         return_method=ReturnMethod.POST, return_unit__in=request.desk.counters
     )
     found = results.filter(post.cases_of_tracking(tracking_number(typed))).first()

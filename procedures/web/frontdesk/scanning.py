@@ -52,7 +52,7 @@ def _answer(request: OfficeRequest, understood: Scan, typed: str) -> HttpRespons
     if understood.problem is not None:
         return render(request, PAGE, {"scan_problem": str(understood.problem), "q": shown})
     desk = request.desk
-    found = find(cases_in_reach(desk.reach), understood, at=desk.at, calendar=desk.calendar)
+    found = find(cases_in_reach(desk.reach, of_few=True), understood, at=desk.at, calendar=desk.calendar)
     if understood.card is not None:
         remember(request, understood.card)
     elif found.only is not None:

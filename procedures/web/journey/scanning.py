@@ -47,7 +47,7 @@ def case_of(request: OfficeRequest, text: str) -> Case | Said:
     """The case whose receipt, label or code was scanned. A foreign case is answered as a missing one."""
     understood = read_scan(text)
     if understood.kind in (ScanKind.TOKEN, ScanKind.CASE_CODE):
-        cases = cases_in_reach(request.desk.reach).select_related(
+        cases = cases_in_reach(request.desk.reach, of_few=True).select_related(
             "version__procedure", "received_at_unit", "agency", "return_unit", "applicant"
         )
         case = cases.filter(meaning(understood)).first()
