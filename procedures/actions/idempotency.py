@@ -39,3 +39,8 @@ def claim(key: str, *, by: Officer | None, at: datetime, answer: str) -> None:
 def answered_with(key: str, answer: str) -> None:
     """Note the address of the answer when it is only known after the act."""
     PostedForm.objects.filter(key=key[:64]).update(answer=answer)
+
+
+def answer_to(key: str) -> str | None:
+    """The address a form with this key was answered with, None where none was posted. One query."""
+    return PostedForm.objects.filter(key=key[:64]).values_list("answer", flat=True).first()

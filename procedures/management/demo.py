@@ -9,6 +9,7 @@ from random import Random
 
 from django.db import transaction
 
+from procedures.actions.collect_fee import CollectFee
 from procedures.actions.end_parcel import DeliverParcel, ParcelCameBack
 from procedures.actions.intake import DeliveryData, Intake, PaperCount
 from procedures.actions.post_result import PostResult
@@ -194,6 +195,8 @@ def _by_post(case: Case, at: datetime) -> bool:
         return False
     by, tries = posted(now_is.return_unit, Role.FRONT_DESK, at=at), now_is.parcels.count()
     if open_parcel(now_is) is None:
+        if Dossier(now_is).fee_due:
+            CollectFee(case, by=by, at=at, method=PaymentMethod.CASH).run()
         PostResult(case, by=by, at=at, tracking=f"EB{case.pk:06d}{tries:03d}VN", told_now=True).run()
     elif tries == 1 and case.pk % BROUGHT_BACK == 0:
         ParcelCameBack(case, by=by, at=at, reason="Không có người nhận, đã gọi hai lần.").run()
@@ -247,6 +250,8 @@ def _turn(scene: Scene, case: Case, fate: str, at: datetime, random: Random) -> 
     task = next(iter(dossier.open_tasks), None)
     counter = posted(dossier.case.received_at_unit, Role.FRONT_DESK, at=at)
     if task is None or dossier.case.status not in (CaseStatus.ACCEPTED, CaseStatus.PROCESSING):
+        return False
+    if dossier.case.signed_at is not None:  # what is signed is neither taken back nor stopped
         return False
     if fate == "withdraw":
         Withdraw(case, by=counter, at=at, reason="Người nộp có đơn xin rút hồ sơ.").run()

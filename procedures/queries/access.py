@@ -14,19 +14,22 @@ CATALOGUE_ROLES = frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})
 
 
 def visible_cases(units: Iterable[Unit]) -> Q:
-    """Cases that officers posted to `units` may open: received, settled, returned or worked on there or below."""
+    """Cases that officers posted to `units` may open: received, settled, returned or worked on there or below.
+
+    The steps of each case are asked, which are a few: the list of all steps ever done grows for years.
+    """
     reach = Q(pk__in=())
     for unit in units:
         within = unit.path
+        at_work = (row.objects.filter(unit__path__startswith=within) for row in (Task, Consultation))
         reach |= (
             Q(received_at_unit__path__startswith=within)
             | Q(agency__path__startswith=within)
             | Q(return_unit__path__startswith=within)
-            # Asked of each case, which has a few: the list of all cases that were ever worked on here grows for years.
-            | Exists(Task.objects.filter(case=OuterRef("pk"), unit__path__startswith=within))
             | _follows(unit)
-            | Exists(Consultation.objects.filter(case=OuterRef("pk"), unit__path__startswith=within))
         )
+        for rows in at_work:
+            reach |= Q(Exists(rows.filter(case=OuterRef("pk"))))
     return reach
 
 

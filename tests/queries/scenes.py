@@ -268,3 +268,8 @@ def doer(office: Office, case: Case, act: type[CaseAction]) -> Officer:
 def moment_of(act: type[CaseAction]) -> datetime:
     """When the act is possible."""
     return MUCH_LATER if act is CloseUnanswered else NOW
+
+
+def page_of(case: Case, act: str) -> str:
+    """Where the act is done: a result leaves by the page of two scans."""
+    return f"/tra-ket-qua/{case.code}/" if act == "return_result" else f"/ho-so/{case.code}/{act}/"

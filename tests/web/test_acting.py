@@ -13,7 +13,7 @@ from procedures.actions import ACTS
 from procedures.models import Case, CaseStatus, Officer
 from tests.clock import monday, tuesday
 from tests.office import Office, reload
-from tests.queries.scenes import NAMES, SCENES, Scene, doer, moment_of
+from tests.queries.scenes import NAMES, SCENES, Scene, doer, moment_of, page_of
 from tests.route import ask_unit, go_to, leave, open_task, ready
 
 SignIn = Callable[[Officer], Client]
@@ -43,9 +43,9 @@ def test_every_act_has_a_page_with_its_button(
     it_is(moment_of(act))
     browser = signed_in(doer(office, case, act))
     panel = browser.get(f"/ho-so/{case.code}/").content.decode()
-    assert f"/ho-so/{case.code}/{act.code}/" in panel
+    assert page_of(case, act.code) in panel
     task = case.tasks.open().order_by("sequence").first()
-    page = browser.get(f"/ho-so/{case.code}/{act.code}/" + (f"?task={task.pk}" if task else ""))
+    page = browser.get(page_of(case, act.code) + (f"?task={task.pk}" if task else ""))
     assert page.status_code == 200
     assert "data-main" in page.content.decode()
 
@@ -77,7 +77,7 @@ def test_unanswered_questions_come_back_with_what_was_typed(office: Office, sign
 def test_what_stands_in_the_way_is_said_beside_the_field(office: Office, signed_in: SignIn) -> None:
     case = ready(office.receive(at=monday(9)), at=monday(10))
     answer = signed_in(office.receiver).post(
-        f"/ho-so/{case.code}/return_result/", {"to_name": "", "proof": "receipt", "key": "k"}
+        page_of(case, "return_result"), {"do": "hand_over", "to_name": "", "proof": "receipt", "key": "k"}
     )
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -124,9 +124,22 @@ def test_what_is_not_possible_is_shown_with_why_and_who_can(office: Office, sign
 
 def test_an_act_that_is_not_offered_says_why_on_its_page(office: Office, signed_in: SignIn) -> None:
     case = office.receive(at=monday(9))
-    page = signed_in(office.receiver).get(f"/ho-so/{case.code}/return_result/").content.decode()
+    page = signed_in(office.receiver).get(f"/ho-so/{case.code}/receive_supplement/").content.decode()
     assert "Không làm được khi hồ sơ ở trạng thái" in page
     assert "data-main" not in page
+
+
+def test_a_result_leaves_by_the_page_of_two_scans_alone(office: Office, signed_in: SignIn) -> None:
+    case = ready(office.receive(at=monday(9)), at=monday(10))
+    counter, there = signed_in(office.receiver), f"/tra-ket-qua/{case.code}/"
+    address, typed = f"/ho-so/{case.code}/return_result/", {"to_name": "Nguyễn Thị Mẫu", "proof": "receipt", "key": "k"}
+    for answer in (counter.get(address), counter.post(address, typed)):
+        assert (answer.status_code, answer.headers["Location"]) == (302, there)
+    examiner = signed_in(office.officer("case_officer", office.section("civil_status")))
+    assert "Cần quyền của" in examiner.get(address).content.decode()
+    assert examiner.post(address, typed).status_code == 422
+    assert there not in examiner.get(f"/ho-so/{case.code}/").content.decode()
+    assert reload(case).status == CaseStatus.READY
 
 
 def test_an_act_that_does_not_exist_is_no_page(office: Office, signed_in: SignIn) -> None:

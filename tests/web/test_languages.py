@@ -24,7 +24,7 @@ from procedures.actions.change_calendar import NewDay, apply, decide, preview, p
 from procedures.models import Case, Officer, Procedure, ProcedureVersion, Unit, WorkCalendar
 from tests.clock import monday
 from tests.office import APPLICANT, Office
-from tests.queries.scenes import NAMES, SCENES, Scene, doer, moment_of
+from tests.queries.scenes import NAMES, SCENES, Scene, doer, moment_of, page_of
 from tests.web.every_status import every_status
 
 SignIn = Callable[[Officer], Client]
@@ -261,7 +261,7 @@ def test_acts_and_their_refusals_in_english(
     task = case.tasks.open().order_by("sequence").first()
     about = {"task": task.pk} if task else {}
     about |= {"question": posted["question"]} if act.code == "answer_consultation" else {}
-    url = f"/ho-so/{case.code}/{act.code}/"
+    url = page_of(case, act.code)
     pages = [browser.get(url, about), browser.post(url, {**about, "day": "x", "amount_vnd": "x", "reason": "x" * 900})]
     asked = (*names, "Đề nghị cho ý kiến", "Thiếu giấy tờ", "Sai họ của mẹ: phải là Nguyễn")  # what officers typed
     for answer in pages:

@@ -27,7 +27,6 @@ from procedures.queries.dossier import Dossier
 from procedures.queries.sentences import entry
 from procedures.web.department.act_forms import ActFields, ActForm, Fields
 from procedures.web.forms import Problem, form_problems, key_of, new_key, refusal_problems, whole
-from procedures.web.frontdesk import return_form
 from procedures.web.frontdesk.checklist import Checklist, PaperLine, paper_counts
 from procedures.web.frontdesk.money import money_box, with_receipt
 from procedures.web.frontdesk.papers import with_paper
@@ -77,12 +76,14 @@ FIELDS = {
     "no_error": "id_what",
     "nothing_mended": "id_done",
     "paper_still_missing": "originals-%(code)s",
-    **return_form.FIELDS,
 }
 """Where on the page a refusal is mended."""
 
-COLLECTING = frozenset({"collect_fee", "return_result"})
+COLLECTING = frozenset({"collect_fee"})
 """Acts that may take money: their page shows what is due and the code for a transfer."""
+
+PAGES_OF_THEIR_OWN = {"return_result": "hand_out"}
+"""Acts done on another page by the counter that does them; here the others read why it is not theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ def act(request: OfficeRequest, code: str, act_code: str) -> HttpResponse:
     """Ask what the act needs; on POST perform it."""
     if act_code not in ACTS:
         raise Http404
+    if act_code in PAGES_OF_THEIR_OWN and request.desk.case(code).return_unit in request.desk.counters:
+        return redirect(PAGES_OF_THEIR_OWN[act_code], code)
     errand = _errand(request, code, act_code)
     fields = errand.asking.fields(request.desk.at)
     if request.method != "POST":

@@ -35,7 +35,7 @@ from procedures.web.forms import (
     ticks_field,
     whole,
 )
-from procedures.web.frontdesk.return_form import COUNTER_METHODS, ReturnFields, return_params
+from procedures.web.frontdesk.return_form import COUNTER_METHODS
 
 Fields = dict[str, forms.Field]
 CASH = 1_000_000_000_000
@@ -81,7 +81,6 @@ class ActFields:
             "stop": self._ending,
             "close_unanswered": self._ending,
             "reschedule": self._reschedule,
-            "return_result": lambda: ReturnFields(self.dossier, at, self.posted).fields(),
             "collect_fee": self._collect,
             "waive_fee": lambda: self._reason(_("Reason")) | _legal_basis(),
             "void_payment": lambda: self._receipts() | self._reason(_("Reason")),
@@ -109,7 +108,7 @@ class ActFields:
             found["new_due_at"] = self._moment(found.pop("day", None), found.pop("hour", None))
         if "receipt_id" in found:
             found["receipt_id"] = whole(found["receipt_id"] or "")
-        return return_params(found) if self.code == "return_result" else found
+        return found
 
     def consequence(self) -> str:
         """What happens once the act is done, for acts that cannot be undone or need saying."""
@@ -121,7 +120,6 @@ class ActFields:
             "withdraw": _("The case ends here and every open step is closed."),
             "stop": _("The case ends here without a result. The applicant gets a notice (form 05)."),
             "close_unanswered": _("The case ends here. The applicant gets a notice (form 05)."),
-            "return_result": _("The case is closed when the result is handed over."),
             "collect_fee": _("A numbered payment receipt is written."),
             "waive_fee": _("What is still due will not be collected."),
             "void_payment": _("The receipt keeps its number but no longer counts; the fee is to be paid again."),

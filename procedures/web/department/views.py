@@ -23,6 +23,7 @@ from procedures.queries.explanation import as_json, explanation_sheet
 from procedures.queries.limit_sheets import limit_as_json, limit_named, limit_sheet
 from procedures.queries.telling import tellings
 from procedures.queries.worklist import worklist as worklist_of
+from procedures.web.department.act import PAGES_OF_THEIR_OWN
 from procedures.web.forms import new_key
 from procedures.web.frontdesk.sheets import tracking_url
 from procedures.web.lists import page_links
@@ -172,6 +173,8 @@ def _sentences(offer: Offer) -> tuple[str, ...]:
 
 
 def _act_url(offer: Offer, dossier: Dossier) -> str:
+    if page := PAGES_OF_THEIR_OWN.get(offer.code):
+        return reverse(page, args=[dossier.case.code])
     url = reverse("act", args=[dossier.case.code, offer.code])
     about: dict[str, int] = {}
     if offer.task is not None:

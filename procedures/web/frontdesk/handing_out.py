@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from procedures.actions import ActionRefused, AlreadyAnswered
 from procedures.actions.base import CaseAction
+from procedures.actions.idempotency import answer_to
 from procedures.actions.return_result import ReturnResult
 from procedures.models import Case, Taker
 from procedures.queries.case_list import cases_in_reach
@@ -168,6 +169,10 @@ def hand_out(request: OfficeRequest, code: str) -> HttpResponse:
     dossier = Dossier(case)
     stands = obstacle(dossier, request.desk.counters)
     if stands is not None:
+        # The same form once more, by a double click or a retry, is answered as it was the first time.
+        again = answer_to(key_of(request.POST)) if request.POST.get("do") == "hand_over" else None
+        if again:
+            return redirect(again)
         return render(request, RESULT, {"case": case, "obstacle": stands, "today": request.desk.today})
     if request.method != "POST":
         return _result(request, dossier, ActForm(_asks(request, dossier)), key=new_key())
