@@ -200,7 +200,7 @@ def close_unanswered(office: Office) -> Scene:
 def return_result(office: Office) -> Scene:
     case = ready(office.receive(at=monday(9), facts={"on_time": False, "copies": 2}), at=monday(10))
     said = {"to_name": "Nguyễn Thị Mẫu", "proof": "receipt", "payment": "cash"}
-    return case, ReturnResult, said, {**said, "originals": ["birth_proof"]}
+    return case, ReturnResult, said, {**said, "originals": ["birth_proof"], "do": "hand_over"}
 
 
 def report_error(office: Office) -> Scene:

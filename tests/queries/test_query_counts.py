@@ -25,7 +25,7 @@ from procedures.queries.tracking import case_by_token, level_of, track_page
 from tests.clock import monday
 from tests.counting import Spent, counting
 from tests.office import Office, reload
-from tests.queries.scenes import NAMES, NOW, SCENES, Scene, doer, moment_of
+from tests.queries.scenes import NAMES, NOW, SCENES, Scene, doer, moment_of, page_of
 from tests.route import go_to, leave, open_task
 
 ACT, RECEIVE, LOOK_UP = 12, 16, 4
@@ -81,7 +81,7 @@ def test_an_act_posted_from_a_page_keeps_to_its_budget(
     )
     form = {**posted, **about, "key": "một-lần", "edition": before.edition}
     with counting(signed_in=True) as spent:
-        answer = client.post(f"/ho-so/{case.code}/{act.code}/", form)
+        answer = client.post(page_of(case, act.code), form)
     assert answer.status_code == 302, answer.content.decode()
     assert reload(case).event_count == before.event_count + 1
     assert spent.within(ACT + WITH_MONEY * (act is ReturnResult))
