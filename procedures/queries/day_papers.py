@@ -108,5 +108,6 @@ def dossiers(ids: Iterable[int], counter: Unit) -> dict[int, Dossier]:
         case.received_at_unit = counter
         case.version = versions.setdefault(case.version_id, case.version)
         found[case.pk] = dossier = Dossier(case)
-        dossier.__dict__.update(papers=list(case.papers.all()), charges=list(case.charges.all()))
+        parts = {name: list(getattr(case, name).all()) for name in ("papers", "charges", "supplements")}
+        dossier.__dict__.update(parts)
     return found

@@ -25,7 +25,7 @@ ENDINGS = {
     "deliver_parcel": CaseStatus.RETURNED,
 }
 CORRECTING = {"report_error", "correct_result"}
-MONEY_BACK = {"refund_fee", "void_payment"}
+AFTERWARDS = {"refund_fee", "void_payment", "record_cause"}
 """An error in a result is mended while it waits and after it was handed over."""
 ASKED = {"request_supplement", "request_supplement_at_appraisal"}
 PLACES = {"one_stop": "received_at_unit", "one_stop_return": "return_unit"}
@@ -61,7 +61,7 @@ class Projection:
         if code in CORRECTING:
             assert self.ending in (None, CaseStatus.RETURNED), f"{code} of a case without a result"
             return
-        assert self.ending is None or code in MONEY_BACK, f"{code} after the case had ended"
+        assert self.ending is None or code in AFTERWARDS, f"{code} after the case had ended"
         if code in ENDINGS:
             self.ending, self.open = ENDINGS[code], set()
             self.waiting_for_papers = False
