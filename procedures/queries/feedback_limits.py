@@ -71,11 +71,6 @@ def ask_by(feedback: Feedback, calendar: OfficeCalendar) -> datetime:
     return _plain(calendar, feedback.received_at, ASK_FEEDBACK)
 
 
-def publish_by(feedback: Feedback, calendar: OfficeCalendar) -> datetime | None:
-    """Until when the result is to be published: 2 working days from settling it."""
-    return _plain(calendar, feedback.settled_at, PUBLISH_FEEDBACK) if feedback.settled_at else None
-
-
 def limits_of(feedback: Feedback, *, at: datetime) -> tuple[FeedbackLimit, ...]:
     """Every date that feedback has now, the explanation included."""
     return tuple(_limits(feedback, calendar_of(feedback), at))

@@ -73,12 +73,6 @@ def linked(question: Question) -> Linked:
     return Linked(cases.count(), lines)
 
 
-def cases_with_parts(question: Question) -> list[int]:
-    """Keys of the linked cases counted, for the list behind the figure."""
-    cases = cases_in(question, (*RECEIVED, Cell.CARRIED)).filter(version__in=linked_versions())
-    return list(cases.order_by().values_list("pk", flat=True))
-
-
 def _parts(cases: QuerySet[Case, dict[str, int]], until: datetime) -> Iterator[_Part]:
     """The parts begun before `until`; a part is everything done on one outermost branch."""
     tasks = Task.objects.filter(case__in=cases, opened_at__lt=until).exclude(branch="").order_by("case_id", "sequence")

@@ -28,7 +28,7 @@ TESTED_ELSEWHERE = {
     "ask_question.py": ("test_questions.py",),
     "route_question.py": ("test_questions.py",),
     "answer_question.py": ("test_questions.py",),
-    "publish_answer.py": ("test_questions.py",),
+    "publishing.py": ("test_questions.py",),
     "withdraw_answer.py": ("test_questions.py",),
     "decline_question.py": ("test_questions.py",),
     "inquiries.py": ("test_questions.py",),
@@ -38,7 +38,6 @@ TESTED_ELSEWHERE = {
     "complete_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
     "forward_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
     "settle_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
-    "publish_result.py": ("test_feedback.py", "../regulation/test_feedback.py"),
     "decline_feedback.py": ("test_feedback.py", "../regulation/test_feedback.py"),
 }
 """What several acts share is tried where it shows."""

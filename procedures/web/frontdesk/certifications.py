@@ -31,7 +31,7 @@ from procedures.queries.certification_register import (
 from procedures.queries.register import keeps_registers
 from procedures.web.forms import Problem, key_of, new_key, refusal_problems, whole
 from procedures.web.frontdesk.register import MOST_PAGES, ClosingForm
-from procedures.web.frontdesk.sheets import heads
+from procedures.web.frontdesk.sheets import head_of_book
 from procedures.web.lists import page_links
 from procedures.web.office import OfficeRequest, for_officers
 
@@ -139,27 +139,15 @@ def _book(request: OfficeRequest, pk: int) -> CertificationBook:
 
 
 def _part(book: CertificationBook, lines: list[CertifiedDocument], pages: range, at: datetime) -> CertificationPart:
-    superior, agency = heads(book.unit)
     signers = signers_of(lines)
     return CertificationPart(
-        superior_agency=superior,
-        agency=agency,
-        keeper=book.unit.name,
-        place_name=book.unit.place_name or agency,
+        **head_of_book(book, at=at),
         book=book.symbol,
-        year=book.year,
-        opened_at=timezone.localtime(book.opened_at),
-        last=book.last,
         before=book.before,
         kind=book.kind,
         lines=tuple(_line(line, signers.get(line.case_id, "")) for line in lines),
-        closed_at=timezone.localtime(book.closed_at) if book.closed_at else None,
-        closing_reason=book.closing_reason,
-        closed_by=str(book.closed_by or ""),
         cover=pages[0] == 0,
         closing=book.closed_at is not None and pages[-1] + 1 == pages_of(book.count),
-        printed_at=timezone.localtime(at),
-        demo=book.unit.is_demo,
     )
 
 

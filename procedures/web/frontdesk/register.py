@@ -33,7 +33,7 @@ from procedures.queries.register import (
     takers_of,
 )
 from procedures.web.forms import Problem, key_of, line_field, new_key, refusal_problems, whole
-from procedures.web.frontdesk.sheets import heads
+from procedures.web.frontdesk.sheets import head_of_book
 from procedures.web.lists import page_links
 from procedures.web.office import OfficeRequest, for_officers
 
@@ -165,26 +165,13 @@ def _parts(first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _part(book: RegisterBook, cases: list[Case], pages: range, at: datetime) -> RegisterPart:
-    superior, agency = heads(book.unit)
     takers = takers_of(cases)
-    whole_end = pages[-1] == pages_of(book.last)
     return RegisterPart(
-        superior_agency=superior,
-        agency=agency,
-        keeper=book.unit.name,
-        place_name=book.unit.place_name or agency,
+        **head_of_book(book, at=at),
         book=book.label,
-        year=book.year,
-        opened_at=timezone.localtime(book.opened_at),
-        last=book.last,
         lines=tuple(_line(case, takers.get(case.pk, "")) for case in cases),
-        closed_at=timezone.localtime(book.closed_at) if book.closed_at else None,
-        closing_reason=book.closing_reason,
-        closed_by=str(book.closed_by or ""),
         cover=pages[0] == 1,
-        closing=book.closed_at is not None and whole_end,
-        printed_at=timezone.localtime(at),
-        demo=book.unit.is_demo,
+        closing=book.closed_at is not None and pages[-1] == pages_of(book.last),
     )
 
 

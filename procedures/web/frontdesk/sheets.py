@@ -31,8 +31,10 @@ from procedures.models import (
     Case,
     CaseEvent,
     CasePaper,
+    CertificationBook,
     ChargeState,
     PaperState,
+    RegisterBook,
     SupplementRequest,
     Task,
     TaskOutcome,
@@ -230,6 +232,25 @@ def _from_the_agency(case: Case) -> dict[str, Any]:
     superior = "" if alone else agency.parent.name
     place = agency.place_name or case.received_at_unit.place_name or agency.name
     return {**common(case), "superior_agency": superior, "agency": agency.name, "place_name": place}
+
+
+def head_of_book(book: RegisterBook | CertificationBook, *, at: datetime) -> dict[str, Any]:
+    """What the printed pages of every yearly book say of the book itself, printed `at`."""
+    superior, agency = heads(book.unit)
+    return {
+        "superior_agency": superior,
+        "agency": agency,
+        "keeper": book.unit.name,
+        "place_name": book.unit.place_name or agency,
+        "year": book.year,
+        "opened_at": timezone.localtime(book.opened_at),
+        "last": book.last,
+        "closed_at": timezone.localtime(book.closed_at) if book.closed_at else None,
+        "closing_reason": book.closing_reason,
+        "closed_by": str(book.closed_by or ""),
+        "printed_at": timezone.localtime(at),
+        "demo": book.unit.is_demo,
+    }
 
 
 def heads(counter: Unit) -> tuple[str, str]:
