@@ -78,6 +78,7 @@ class ProgressRow:
     holders: tuple[Holder, ...]
     cause: str
     cause_note: str
+    cause_paper: int | None
     last_act: str
     last_at: datetime | None
     last_by: str
@@ -177,6 +178,7 @@ def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
         .annotate(
             cause=Subquery(cause.values("code")[:1]),
             cause_note=Subquery(cause.values("note")[:1]),
+            cause_paper=Subquery(cause.values("paper")[:1]),
             last_act=Subquery(last.values("code")[:1]),
         )
     )
@@ -198,6 +200,7 @@ def progress_row(case: Any, *, at: datetime, calendar: OfficeCalendar) -> Progre
         holders=tuple(_holder(case, task, at, calendar) for task in case.open_steps),
         cause=str(DelayCode(case.cause).label) if case.cause else "",
         cause_note=case.cause_note or "",
+        cause_paper=case.cause_paper,
         last_act=act_name(case.last_act or ""),
         last_at=case.changed_at,
         last_by=str(case.changed_by or "") if case.changed_by_id else _("The system"),

@@ -163,7 +163,9 @@ def test_a_cause_is_recorded_with_its_paper_and_the_latest_stands(
     assert CODE.findall(text) == [case.code]
     assert "Chờ xác minh" in text
     paper = DelayCause.objects.get(latest=True).paper
-    answer = supervisor.get(f"/giam-sat/giay-to/{paper.pk}/")
+    address = f"/giam-sat/giay-to/{paper.pk}/"
+    assert f'href="{address}"' in text
+    answer = supervisor.get(address)
     assert (answer.content, answer.headers["Content-Type"]) == (PDF, "application/pdf")
     assert reload(case).events.last().facts["sha256"] == paper.sha256
 
